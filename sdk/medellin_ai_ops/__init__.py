@@ -1,0 +1,1 @@
+"""Operations: command line, database tooling, worker and embedded stack. The client never imports this."""

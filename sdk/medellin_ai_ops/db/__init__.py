@@ -1,0 +1,1 @@
+"""Tooling for people who run the database."""

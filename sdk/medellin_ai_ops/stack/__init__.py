@@ -1,0 +1,1 @@
+"""The embedded stack: a whole Supabase look-alike without Docker."""
