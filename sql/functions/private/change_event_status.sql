@@ -1,0 +1,38 @@
+-- Publishes, cancels or completes an event. Callers: public.publish_event, cancel_event, complete_event.
+-- Errors: P0002, 42501, MD102 event_in_past (publishing too late), MD105 illegal_step, MD109 event_not_started.
+create or replace function private.change_event_status(p_event_id uuid, p_status text, p_reason text default null)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_event public.events;
+begin
+    perform private.require_event_manager(p_event_id);
+    perform private.lock_event_seats(p_event_id);
+    select e.* into strict v_event from private.event_row(p_event_id) as e;
+    if v_event.status = p_status then
+        return;
+    end if;
+    if p_status = 'published' then
+        perform private.require_permission('events.create');
+        if v_event.date <= private.clock() then
+            perform private.fail('MD102', jsonb_build_object('date', v_event.date));
+        end if;
+    elsif p_status = 'completed' and v_event.date > private.clock() then
+        perform private.fail('MD109', jsonb_build_object('date', v_event.date));
+    end if;
+    update public.events as e
+    set
+        status = p_status,
+        meta_data = case
+            when p_reason is null then e.meta_data
+            else e.meta_data || jsonb_build_object('cancel_reason', p_reason)
+        end
+    where e.id = v_event.id and e.date = v_event.date;
+end;
+$$;
+revoke all on function private.change_event_status(uuid, text, text) from public, anon, authenticated, service_role;
+grant execute on function private.change_event_status(uuid, text, text) to authenticated;

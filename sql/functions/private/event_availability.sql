@@ -1,0 +1,22 @@
+-- The exact seats of one event, whoever asks. Caller: public.event_availability, which lets row security decide
+-- whether the event may be seen.
+create or replace function private.event_availability(p_event_id uuid)
+returns table (capacity integer, taken integer, available integer, is_open boolean, reason text)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select
+        s.capacity,
+        s.confirmed + s.held,
+        s.capacity - s.confirmed - s.held,
+        r.code is null,
+        c.reason
+    from private.event_row(p_event_id) as e
+    inner join private.event_seats as s on s.event_id = e.id
+    cross join lateral private.registration_refusal(e, s) as r (code)
+    left join private.error_codes as c on c.code = r.code
+$$;
+revoke all on function private.event_availability(uuid) from public, anon, authenticated, service_role;
+grant execute on function private.event_availability(uuid) to anon, authenticated;

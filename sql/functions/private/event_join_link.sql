@@ -1,0 +1,27 @@
+-- The link of an online event. Caller: public.event_join_link. Errors: P0002; 42501 for all but confirmed people,
+-- the organizer and admins.
+create or replace function private.event_join_link(p_event_id uuid)
+returns text
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_event public.events := private.require_event(p_event_id);
+begin
+    if v_event.organizer_id is distinct from private.require_person()
+        and not (select private.is_admin())
+        and not exists (
+            select from public.event_registrations as r
+            where r.event_id = p_event_id and r.user_id = (select auth.uid()) and r.status = 'confirmed'
+        ) then
+        raise insufficient_privilege using
+            message = 'El enlace es para personas con inscripción confirmada',
+            detail = '{"en": "The link is for people with a confirmed registration"}', hint = 'not_confirmed';
+    end if;
+    return v_event.event_url;
+end;
+$$;
+revoke all on function private.event_join_link(uuid) from public, anon, authenticated, service_role;
+grant execute on function private.event_join_link(uuid) to authenticated;

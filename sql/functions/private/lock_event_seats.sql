@@ -1,0 +1,22 @@
+-- Takes the one lock of an event: every seat operation and every change of date or state takes it first,
+-- registrations after it, the events row last. Every other order deadlocks or starves.
+-- Callers: functions and triggers of events and registrations. Errors: P0002.
+create or replace function private.lock_event_seats(p_event_id uuid)
+returns private.event_seats
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_seats private.event_seats;
+begin
+    select s.* into v_seats from private.event_seats as s where s.event_id = p_event_id for no key update;
+    if not found then
+        raise no_data_found using
+            message = 'Este evento no existe', detail = '{"en": "This event does not exist"}', hint = 'event_not_found';
+    end if;
+    return v_seats;
+end;
+$$;
+revoke all on function private.lock_event_seats(uuid) from public, anon, authenticated, service_role;

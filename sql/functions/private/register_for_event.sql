@@ -1,0 +1,55 @@
+-- Takes a seat for the caller. Caller: public.register_for_event. Asking twice gives the same row; after a cancellation
+-- the row is opened again. A free event is confirmed at once, a paid one holds its seat until it is paid.
+-- Errors: 42501, P0002, MD101 event_not_open, MD201 event_full, MD202 event_over, MD203 registration_closed,
+-- 23514 for a malformed ticket type.
+create or replace function private.register_for_event(p_event_id uuid, p_ticket_type text)
+returns public.event_registrations
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_user_id uuid := private.require_person();
+    v_seats private.event_seats;
+    v_event public.events;
+    v_row public.event_registrations;
+    v_refusal text;
+begin
+    perform private.require_event(p_event_id);
+    v_seats := private.lock_event_seats(p_event_id);
+    select e.* into strict v_event from private.event_row(p_event_id) as e;
+
+    select r.* into v_row
+    from public.event_registrations as r
+    where r.event_id = p_event_id and r.user_id = v_user_id;
+    if v_row.status in ('pending', 'confirmed', 'waitlisted', 'offered') then
+        return v_row;
+    end if;
+
+    v_refusal := private.registration_refusal(v_event, v_seats);
+    if v_refusal is not null then
+        perform private.fail(v_refusal, jsonb_build_object('event_id', p_event_id));
+    end if;
+
+    insert into public.event_registrations as r (event_id, user_id, ticket_type, status, payment_status, currency)
+    values (
+        p_event_id,
+        v_user_id,
+        p_ticket_type,
+        case when v_event.price_type = 'paid' then 'pending' else 'confirmed' end::public.registration_status,
+        case when v_event.price_type = 'paid' then 'pending' else 'not_required' end::public.payment_status,
+        v_event.currency
+    )
+    on conflict on constraint unique_event_registration do update
+        set
+            ticket_type = excluded.ticket_type,
+            status = excluded.status,
+            payment_status = excluded.payment_status,
+            currency = excluded.currency
+    returning r.* into v_row;
+    return v_row;
+end;
+$$;
+revoke all on function private.register_for_event(uuid, text) from public, anon, authenticated, service_role;
+grant execute on function private.register_for_event(uuid, text) to authenticated;

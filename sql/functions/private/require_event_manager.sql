@@ -1,0 +1,21 @@
+-- An event that the caller may manage: its organizer, or an admin. Callers: functions that change or inspect an event.
+-- Errors: P0002 for an event that the caller cannot see, 42501 for one that is somebody else's.
+create or replace function private.require_event_manager(p_event_id uuid)
+returns public.events
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_event public.events := private.require_event(p_event_id);
+begin
+    if v_event.organizer_id is distinct from private.require_person() and not (select private.is_admin()) then
+        raise insufficient_privilege using
+            message = 'Este evento es de otra persona',
+            detail = '{"en": "This event belongs to somebody else"}', hint = 'not_your_event';
+    end if;
+    return v_event;
+end;
+$$;
+revoke all on function private.require_event_manager(uuid) from public, anon, authenticated, service_role;

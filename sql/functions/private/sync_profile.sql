@@ -1,0 +1,43 @@
+-- Makes the profile at sign-up and keeps its address equal to the confirmed one. Caller: triggers on auth.users.
+-- Nothing in here may stop a sign-up: odd metadata is left out, and an address that clashes stays empty.
+create or replace function private.sync_profile()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_meta jsonb := coalesce(new.raw_user_meta_data, '{}');
+    v_name text := coalesce(v_meta ->> 'full_name', v_meta ->> 'name', '');
+    v_email text := case when new.email_confirmed_at is not null then nullif(new.email, '') end;
+begin
+    if new.is_anonymous then
+        return null;
+    end if;
+
+    insert into public.profiles (id, first_name, last_name, avatar_url)
+    values (
+        new.id,
+        nullif(left(coalesce(v_meta ->> 'first_name', split_part(v_name, ' ', 1)), 100), ''),
+        nullif(
+            left(
+                coalesce(v_meta ->> 'last_name', substr(v_name, strpos(v_name || ' ', ' ') + 1)),
+                100
+            ),
+            ''
+        ),
+        substring(v_meta ->> 'avatar_url', '^https?://[^[:space:]]{1,2000}$')
+    )
+    on conflict (id) do nothing;
+
+    begin
+        update public.profiles as p set email = v_email
+        where p.id = new.id and p.email is distinct from v_email;
+    exception when unique_violation or check_violation then
+        update public.profiles as p set email = null where p.id = new.id;
+    end;
+    return null;
+end;
+$$;
+revoke all on function private.sync_profile() from public, anon, authenticated, service_role;
