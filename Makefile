@@ -1,0 +1,74 @@
+# Two commands on a fresh machine: make up, make test. Needs Python 3.11+ and Node 20+, nothing else.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export SUPABASE_TELEMETRY_DISABLED := 1
+.DEFAULT_GOAL := help
+.PHONY: help setup up status down reset test test-deep mutate check format gen bench clean
+
+help: ## this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+# Stamps: nothing is installed twice, and a changed lock installs again.
+.venv/.created:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+	  { echo "error: Python 3.11 or newer is needed. Install it, or say where it is: make PYTHON=/path/to/python3 $(MAKECMDGOALS)" >&2; exit 1; }
+	@$(PYTHON) -m venv .venv || { echo "error: no virtual environment could be made. Install Python's venv module (Debian: python3-venv)" >&2; exit 1; }
+	@touch $@
+.venv/.local: .venv/.created pyproject.toml constraints.txt
+	@echo "installing the Python parts ..." >&2
+	@$(BIN)/pip install -q -c constraints.txt -e '.[local]' 2>.venv/pip.log || { tail -n 5 .venv/pip.log >&2; exit 1; }
+	@touch $@
+.venv/.dev: .venv/.local
+	@echo "installing the test tools ..." >&2
+	@$(BIN)/pip install -q -c constraints.txt -e '.[dev]' 2>.venv/pip.log || { tail -n 5 .venv/pip.log >&2; exit 1; }
+	@touch $@
+node_modules/.installed: package.json package-lock.json
+	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null || \
+	  { echo "error: Node 20 or newer is needed. Install it (https://nodejs.org) and run this again" >&2; exit 1; }
+	@echo "installing the Node parts ..." >&2
+	@npm ci --loglevel=error --no-progress >/dev/null
+	@touch $@
+
+setup: ## make the environment: .venv and node_modules
+	@$(MAKE) --no-print-directory -j2 .venv/.local node_modules/.installed
+
+up: setup ## start the embedded stack, load the seed, show the main job
+	@$(BIN)/medellin-ai up --detach
+
+status: setup ## what runs, and where
+	@$(BIN)/medellin-ai status
+
+down: setup ## stop everything
+	@$(BIN)/medellin-ai down
+
+reset: setup ## rebuild the database: migrations and seed again
+	@$(BIN)/medellin-ai reset --yes
+
+test: setup .venv/.dev ## every test, in parallel, on clones of a template database
+	@$(BIN)/pytest -q -n auto -m "not deep"
+
+test-deep: setup .venv/.dev ## the same suite with storms at full size and random seeds
+	@$(BIN)/pytest -q -n auto --deep
+
+mutate: setup .venv/.dev ## put each proven fault back into the schema; the tests must go red
+	@$(BIN)/python -m tests.harness.mutate $(R)
+
+check: setup .venv/.dev ## format, lint, types, imports, migrations = sql/, generated files fresh
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-logo
+	@$(BIN)/sqlfluff lint --disable-progress-bar sql supabase/migrations supabase/undo supabase/seed.sql
+	@node_modules/.bin/squawk --config .squawk.toml supabase/migrations/*.sql
+	@$(BIN)/medellin-ai db migration refresh --check
+	@$(BIN)/medellin-ai db check
+	@$(BIN)/medellin-ai gen all --check
+
+format: setup .venv/.dev ## put Python and SQL into house style
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/sqlfluff fix --disable-progress-bar sql supabase/undo
+
+gen: setup .venv/.dev ## write generated files again: models, errors, the sync twin
+	@$(BIN)/medellin-ai gen all
