@@ -142,46 +142,474 @@ grant select on public.role_history to authenticated;
 grant select on public.role_history to service_role;
 
 -- <<< sql/functions/private/is_anonymous.sql
+-- Whether the caller came in by an anonymous sign-in; such people count as anon. Callers: policies, functions.
+create or replace function private.is_anonymous()
+returns boolean
+language sql
+stable
+security invoker
+set search_path = ''
+as $$ select coalesce(((select auth.jwt()) ->> 'is_anonymous')::boolean, false) $$;
+revoke all on function private.is_anonymous() from public, anon, authenticated, service_role;
+grant execute on function private.is_anonymous() to anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/is_admin.sql
+-- Whether the caller is an admin now; read from the table at each statement, never from the token.
+-- Callers: policies of app_admin, pre_request, functions.
+create or replace function private.is_admin()
+returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select exists (
+        select from public.user_roles as r
+        where r.user_id = (select auth.uid()) and r.role = 'admin'
+    )
+$$;
+revoke all on function private.is_admin() from public, anon, authenticated, service_role;
+grant execute on function private.is_admin() to anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/has_permission.sql
+-- Whether the caller may do what p_permission names: by a role (private.capabilities) or by a code of his own.
+-- Callers: policies, functions. Everybody signed in counts as attendee.
+create or replace function private.has_permission(p_permission text)
+returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select (select auth.uid()) is not null
+        and not (select private.is_anonymous())
+        and (
+            exists (
+                select from private.capabilities as c
+                where c.role = 'attendee' and c.permission = p_permission
+            )
+            or exists (
+                select from public.user_roles as r
+                where r.user_id = (select auth.uid())
+                    and (
+                        r.permissions ? p_permission
+                        or exists (
+                            select from private.capabilities as c
+                            where c.role = r.role and c.permission = p_permission
+                        )
+                    )
+            )
+        )
+$$;
+revoke all on function private.has_permission(text) from public, anon, authenticated, service_role;
+grant execute on function private.has_permission(text) to authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/require_person.sql
+-- Who is asking: the caller's id. Callers: functions for signed-in people. Errors: 42501 without a sign-in or with an
+-- anonymous one.
+create or replace function private.require_person()
+returns uuid
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+    if (select auth.uid()) is null or (select private.is_anonymous()) then
+        raise insufficient_privilege using
+            message = 'Inicia sesión para continuar', detail = '{"en": "Sign in first"}', hint = 'sign_in_required';
+    end if;
+    return (select auth.uid());
+end;
+$$;
+revoke all on function private.require_person() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/require_permission.sql
+-- Refuses a caller without p_permission. Callers: functions. Errors: 42501.
+create or replace function private.require_permission(p_permission text)
+returns void
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+    if not (select private.has_permission(p_permission)) then
+        raise insufficient_privilege using
+            message = 'No tienes permiso para hacer esto',
+            detail = jsonb_build_object('en', 'You may not do this', 'permission', p_permission),
+            hint = 'permission_required';
+    end if;
+end;
+$$;
+revoke all on function private.require_permission(text) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/require_user.sql
+-- Refuses an id that belongs to nobody. Callers: functions about another person. Errors: P0002.
+create or replace function private.require_user(p_user_id uuid)
+returns void
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+    if not exists (select from auth.users as u where u.id = p_user_id and not u.is_anonymous) then
+        raise no_data_found using
+            message = 'Esta persona no existe', detail = '{"en": "This person does not exist"}', hint = 'user_not_found';
+    end if;
+end;
+$$;
+revoke all on function private.require_user(uuid) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/my_profile.sql
+-- The caller's whole profile, private columns included. Caller: public.my_profile.
+create or replace function private.my_profile()
+returns setof public.profiles
+language sql
+stable
+security definer
+set search_path = ''
+as $$ select p.* from public.profiles as p where p.id = (select auth.uid()) $$;
+revoke all on function private.my_profile() from public, anon, authenticated, service_role;
+grant execute on function private.my_profile() to authenticated;
 -- >>>
 -- <<< sql/functions/private/my_permissions.sql
+-- The codes of all that the caller may do. Caller: public.whoami.
+create or replace function private.my_permissions()
+returns text[]
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select coalesce(array_agg(k.code order by k.code), '{}')
+    from private.permissions as k
+    where (select private.has_permission(k.code))
+$$;
+revoke all on function private.my_permissions() from public, anon, authenticated, service_role;
+grant execute on function private.my_permissions() to authenticated;
 -- >>>
 -- <<< sql/functions/private/sync_profile.sql
+-- Makes the profile at sign-up and keeps its address equal to the confirmed one. Caller: triggers on auth.users.
+-- Nothing in here may stop a sign-up: odd metadata is left out, and an address that clashes stays empty.
+create or replace function private.sync_profile()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_meta jsonb := coalesce(new.raw_user_meta_data, '{}');
+    v_name text := coalesce(v_meta ->> 'full_name', v_meta ->> 'name', '');
+    v_email text := case when new.email_confirmed_at is not null then nullif(new.email, '') end;
+begin
+    if new.is_anonymous then
+        return null;
+    end if;
+
+    insert into public.profiles (id, first_name, last_name, avatar_url)
+    values (
+        new.id,
+        nullif(left(coalesce(v_meta ->> 'first_name', split_part(v_name, ' ', 1)), 100), ''),
+        nullif(
+            left(
+                coalesce(v_meta ->> 'last_name', substr(v_name, strpos(v_name || ' ', ' ') + 1)),
+                100
+            ),
+            ''
+        ),
+        substring(v_meta ->> 'avatar_url', '^https?://[^[:space:]]{1,2000}$')
+    )
+    on conflict (id) do nothing;
+
+    begin
+        update public.profiles as p set email = v_email
+        where p.id = new.id and p.email is distinct from v_email;
+    exception when unique_violation or check_violation then
+        update public.profiles as p set email = null where p.id = new.id;
+    end;
+    return null;
+end;
+$$;
+revoke all on function private.sync_profile() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/check_user_role.sql
+-- Holds two rules of user_roles: only known permission codes, and never without an admin. Caller: its trigger.
+-- Errors: MD104 last_admin, MD108 unknown_permission.
+create or replace function private.check_user_role()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_unknown text;
+begin
+    if tg_op <> 'DELETE' then
+        select p.code into v_unknown
+        from jsonb_array_elements_text(new.permissions) as p (code)
+        where not exists (select from private.permissions as k where k.code = p.code)
+        limit 1;
+        if v_unknown is not null then
+            perform private.fail('MD108', jsonb_build_object('permission', v_unknown));
+        end if;
+        if tg_op = 'INSERT' or (new.role = 'admin' and new.user_id = old.user_id) then
+            return new;
+        end if;
+    end if;
+
+    if old.role = 'admin' then
+        -- Two admins who dismiss each other at once must not both succeed.
+        perform pg_advisory_xact_lock(hashtextextended('user_roles:last_admin', 0));
+        -- An account that is being deleted is gone already; that must not be held up.
+        if exists (select from auth.users as u where u.id = old.user_id)
+            and not exists (select from public.user_roles as r where r.role = 'admin' and r.id <> old.id) then
+            perform private.fail('MD104');
+        end if;
+    end if;
+    return coalesce(new, old);
+end;
+$$;
+revoke all on function private.check_user_role() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/record_role_change.sql
+-- Writes one role_history row for each change of user_roles. Caller: its trigger.
+-- The reason comes from grant_role and revoke_role, for this transaction only.
+create or replace function private.record_role_change()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    if tg_op = 'UPDATE' and new.role = old.role and new.user_id = old.user_id then
+        return null;
+    end if;
+    insert into public.role_history (user_id, old_role, new_role, changed_by, reason)
+    select
+        -- no longer there when the account itself is being deleted
+        (select u.id from auth.users as u where u.id = coalesce(new.user_id, old.user_id)),
+        case when tg_op <> 'INSERT' then old.role end,
+        case when tg_op <> 'DELETE' then new.role end,
+        (select u.id from auth.users as u where u.id = coalesce((select auth.uid()), new.updated_by)),
+        nullif(current_setting('medellin_ai.role_reason', true), '');
+    return null;
+end;
+$$;
+revoke all on function private.record_role_change() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/grant_role.sql
+-- Gives a person a role, or other permission codes in a role held already. Caller: public.grant_role.
+-- Errors: 42501 for all but admins, P0002 for an unknown person, MD104 last_admin, MD108 unknown_permission.
+create or replace function private.grant_role(
+    p_user_id uuid,
+    p_role public.user_role,
+    p_reason text,
+    p_permissions text[]
+)
+returns public.user_roles
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_row public.user_roles;
+begin
+    perform private.require_permission('roles.grant');
+    perform private.require_user(p_user_id);
+    perform set_config('medellin_ai.role_reason', coalesce(p_reason, ''), true);
+    insert into public.user_roles (user_id, role, permissions, updated_by)
+    values (p_user_id, p_role, to_jsonb(coalesce(p_permissions, '{}')), (select auth.uid()))
+    on conflict on constraint unique_user_role do update
+        set permissions = excluded.permissions, updated_by = excluded.updated_by
+    returning * into v_row;
+    return v_row;
+end;
+$$;
+revoke all on function private.grant_role(uuid, public.user_role, text, text[])
+from public, anon, authenticated, service_role;
+grant execute on function private.grant_role(uuid, public.user_role, text, text[]) to authenticated;
 -- >>>
 -- <<< sql/functions/private/revoke_role.sql
+-- Takes a role from a person; nothing happens if it was not held. Caller: public.revoke_role.
+-- Errors: 42501 for all but admins, P0002 for an unknown person, MD104 last_admin.
+create or replace function private.revoke_role(p_user_id uuid, p_role public.user_role, p_reason text)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    perform private.require_permission('roles.grant');
+    perform private.require_user(p_user_id);
+    perform set_config('medellin_ai.role_reason', coalesce(p_reason, ''), true);
+    delete from public.user_roles as r where r.user_id = p_user_id and r.role = p_role;
+end;
+$$;
+revoke all on function private.revoke_role(uuid, public.user_role, text) from public, anon, authenticated, service_role;
+grant execute on function private.revoke_role(uuid, public.user_role, text) to authenticated;
 -- >>>
 -- <<< sql/functions/private/grant_admin.sql
+-- Makes the first admin, over a direct connection. Caller: medellin-ai db grant-admin. Errors: P0002.
+create or replace function private.grant_admin(p_email text)
+returns uuid
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+declare
+    v_user_id uuid;
+begin
+    select u.id into v_user_id
+    from auth.users as u
+    where lower(u.email) = lower(p_email) and not u.is_sso_user;
+    if v_user_id is null then
+        raise no_data_found using
+            message = format('Nadie tiene la dirección %s', p_email),
+            detail = '{"en": "Nobody signed up with this address"}',
+            hint = 'user_not_found';
+    end if;
+    insert into public.user_roles (user_id, role) values (v_user_id, 'admin')
+    on conflict on constraint unique_user_role do nothing;
+    return v_user_id;
+end;
+$$;
+revoke all on function private.grant_admin(text) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/custom_access_token_hook.sql
+-- Adds user_roles to the access token, for menus only: no right is read from it. Caller: Supabase Auth, as
+-- supabase_auth_admin, inside sign-in; so it is one indexed look-up and never raises.
+create or replace function private.custom_access_token_hook(p_event jsonb)
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+    select jsonb_set(
+        p_event,
+        '{claims,user_roles}',
+        (
+            select coalesce(jsonb_agg(r.role order by r.role), '[]')
+            from public.user_roles as r
+            where r.user_id = (p_event ->> 'user_id')::uuid
+        )
+    )
+$$;
+revoke all on function private.custom_access_token_hook(jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.custom_access_token_hook(jsonb) to supabase_auth_admin;
 -- >>>
 -- <<< sql/functions/private/pre_request.sql
+-- Runs before every API request: an admin becomes app_admin for this request alone. Caller: PostgREST.
+-- Invoker, because a definer function cannot set the role; each admin policy checks again.
+create or replace function private.pre_request()
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+    if current_user = 'authenticated' and (select private.is_admin()) then
+        set local role app_admin;
+    end if;
+end;
+$$;
+revoke all on function private.pre_request() from public, anon, authenticated, service_role;
+grant execute on function private.pre_request() to anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/public/is_admin.sql
+-- Whether the caller is an admin. Callers: clients.
+create or replace function public.is_admin()
+returns boolean
+language sql
+stable
+security invoker
+set search_path = ''
+as $$ select private.is_admin() $$;
+revoke all on function public.is_admin() from public, anon, authenticated, service_role;
+grant execute on function public.is_admin() to authenticated;
+comment on function public.is_admin() is 'Whether the caller is an admin now.';
 -- >>>
 -- <<< sql/functions/public/my_profile.sql
+-- The caller's own profile with its private columns; no row for anonymous sign-ins. Callers: clients.
+create or replace function public.my_profile()
+returns setof public.profiles
+language sql
+stable
+security invoker
+set search_path = ''
+as $$ select p.* from private.my_profile() as p $$;
+revoke all on function public.my_profile() from public, anon, authenticated, service_role;
+grant execute on function public.my_profile() to authenticated;
+comment on function public.my_profile() is 'The caller''s own profile, private columns included.';
 -- >>>
 -- <<< sql/functions/public/whoami.sql
+-- The caller's id, roles and permission codes. Callers: clients, for their menus.
+create or replace function public.whoami()
+returns table (user_id uuid, roles public.user_role[], permissions text[], is_admin boolean)
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+    select
+        (select auth.uid()),
+        coalesce(
+            (
+                select array_agg(r.role order by r.role)
+                from public.user_roles as r
+                where r.user_id = (select auth.uid())
+            ),
+            '{}'
+        ),
+        private.my_permissions(),
+        private.is_admin()
+$$;
+revoke all on function public.whoami() from public, anon, authenticated, service_role;
+grant execute on function public.whoami() to authenticated;
+comment on function public.whoami() is 'The caller''s id, roles and permission codes.';
 -- >>>
 -- <<< sql/functions/public/grant_role.sql
+-- Gives a person a role. Callers: admins. Errors: 42501, P0002, MD104 last_admin, MD108 unknown_permission.
+create or replace function public.grant_role(
+    p_user_id uuid,
+    p_role public.user_role,
+    p_reason text default null,
+    p_permissions text[] default '{}'
+)
+returns public.user_roles
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$ select private.grant_role(p_user_id, p_role, p_reason, p_permissions) $$;
+revoke all on function public.grant_role(uuid, public.user_role, text, text[])
+from public, anon, authenticated, service_role;
+grant execute on function public.grant_role(uuid, public.user_role, text, text[]) to authenticated;
+comment on function public.grant_role(uuid, public.user_role, text, text[]) is
+'Gives a person a role, with further permission codes if wanted. Admins only; recorded in role_history.';
 -- >>>
 -- <<< sql/functions/public/revoke_role.sql
+-- Takes a role from a person, effective at once. Callers: admins. Errors: 42501, P0002, MD104 last_admin.
+create or replace function public.revoke_role(p_user_id uuid, p_role public.user_role, p_reason text default null)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$ select private.revoke_role(p_user_id, p_role, p_reason) $$;
+revoke all on function public.revoke_role(uuid, public.user_role, text) from public, anon, authenticated, service_role;
+grant execute on function public.revoke_role(uuid, public.user_role, text) to authenticated;
+comment on function public.revoke_role(uuid, public.user_role, text) is
+'Takes a role from a person. Admins only; the last admin stays; recorded in role_history.';
 -- >>>
 
 create trigger update_profiles_timestamp
@@ -205,10 +633,76 @@ after update of email, email_confirmed_at, is_anonymous on auth.users
 for each row execute function private.sync_profile();
 
 -- <<< sql/policies/public/profiles.sql
+-- public.profiles       select             insert            update   delete
+-- anon                  public columns     -                 -        -
+-- authenticated         public columns     - (at sign-up)    own      -
+-- app_admin             public columns     -                 all      -
+drop policy if exists profiles_select_anon on public.profiles;
+create policy profiles_select_anon on public.profiles
+    for select to anon
+    using (true);
+comment on policy profiles_select_anon on public.profiles is 'Public profiles are viewable by everyone';
+
+drop policy if exists profiles_select_authenticated on public.profiles;
+create policy profiles_select_authenticated on public.profiles
+    for select to authenticated
+    using (true);
+comment on policy profiles_select_authenticated on public.profiles is 'Public profiles are viewable by everyone';
+
+drop policy if exists profiles_update_authenticated on public.profiles;
+create policy profiles_update_authenticated on public.profiles
+    for update to authenticated
+    using (id = (select auth.uid()))
+    with check (id = (select auth.uid()));
+comment on policy profiles_update_authenticated on public.profiles is 'Users can update own profile';
+
+drop policy if exists profiles_update_admin on public.profiles;
+create policy profiles_update_admin on public.profiles
+    for update to app_admin
+    using ((select private.is_admin()))
+    with check ((select private.is_admin()));
+comment on policy profiles_update_admin on public.profiles is 'Admins can mend any profile';
 -- >>>
 -- <<< sql/policies/public/user_roles.sql
+-- public.user_roles     select   insert, update, delete
+-- anon                  -        -
+-- authenticated         own      - (grant_role, revoke_role)
+-- app_admin             all      - (grant_role, revoke_role)
+-- supabase_auth_admin   all      -
+drop policy if exists user_roles_select_authenticated on public.user_roles;
+create policy user_roles_select_authenticated on public.user_roles
+    for select to authenticated
+    using (user_id = (select auth.uid()));
+comment on policy user_roles_select_authenticated on public.user_roles is 'People see their own roles';
+
+drop policy if exists user_roles_select_admin on public.user_roles;
+create policy user_roles_select_admin on public.user_roles
+    for select to app_admin
+    using ((select private.is_admin()));
+comment on policy user_roles_select_admin on public.user_roles is 'Admins see who holds which role';
+
+drop policy if exists user_roles_select_auth_server on public.user_roles;
+create policy user_roles_select_auth_server on public.user_roles
+    for select to supabase_auth_admin
+    using (true);
+comment on policy user_roles_select_auth_server on public.user_roles is 'The access token hook reads roles';
 -- >>>
 -- <<< sql/policies/public/role_history.sql
+-- public.role_history   select   insert, update, delete
+-- anon                  -        -
+-- authenticated         own      - (trigger of user_roles)
+-- app_admin             all      -
+drop policy if exists role_history_select_authenticated on public.role_history;
+create policy role_history_select_authenticated on public.role_history
+    for select to authenticated
+    using (user_id = (select auth.uid()));
+comment on policy role_history_select_authenticated on public.role_history is 'People see the history of their own roles';
+
+drop policy if exists role_history_select_admin on public.role_history;
+create policy role_history_select_admin on public.role_history
+    for select to app_admin
+    using ((select private.is_admin()));
+comment on policy role_history_select_admin on public.role_history is 'Admins see the whole history of roles';
 -- >>>
 
 -- PostgREST asks for this function's name when it connects, and again when it is told to reload.

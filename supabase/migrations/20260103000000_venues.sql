@@ -69,10 +69,100 @@ revoke all on public.venues_public from public, anon, authenticated, service_rol
 grant select on public.venues_public to anon, authenticated, service_role;
 
 -- <<< sql/functions/private/venue_contact.sql
+-- How to reach a venue: for people who may create events, for its creator and for admins. Caller: public.venue_contact.
+-- Errors: P0002 for a venue that the caller cannot see, 42501.
+create or replace function private.venue_contact(p_venue_id uuid)
+returns jsonb
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+    v_venue public.venues;
+begin
+    select v.* into v_venue
+    from public.venues as v
+    where v.id = p_venue_id
+        and (v.is_approved or v.created_by = (select auth.uid()) or (select private.is_admin()));
+    if not found then
+        raise no_data_found using
+            message = 'Este lugar no existe', detail = '{"en": "This venue does not exist"}', hint = 'venue_not_found';
+    end if;
+    if v_venue.created_by is distinct from (select auth.uid()) then
+        perform private.require_permission('events.create');
+    end if;
+    return v_venue.contact_info;
+end;
+$$;
+revoke all on function private.venue_contact(uuid) from public, anon, authenticated, service_role;
+grant execute on function private.venue_contact(uuid) to authenticated;
 -- >>>
 -- <<< sql/functions/public/venue_contact.sql
+-- How to reach a venue. Callers: organizers, its creator, admins. Errors: P0002, 42501.
+create or replace function public.venue_contact(p_venue_id uuid)
+returns jsonb
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+    select private.venue_contact(p_venue_id)
+$$;
+revoke all on function public.venue_contact(uuid) from public, anon, authenticated, service_role;
+grant execute on function public.venue_contact(uuid) to authenticated;
+comment on function public.venue_contact(uuid) is 'How to reach a venue, for people who organize events.';
 -- >>>
 -- <<< sql/policies/public/venues.sql
+-- public.venues         select                insert               update               delete
+-- anon                  approved              -                    -                    -
+-- authenticated         approved; own         organizers, own      own, not approved    -
+-- app_admin             all                   own                  all                  all
+drop policy if exists venues_select_anon on public.venues;
+create policy venues_select_anon on public.venues
+    for select to anon
+    using (is_approved);
+comment on policy venues_select_anon on public.venues is 'Approved venues are viewable by everyone';
+
+drop policy if exists venues_select_authenticated on public.venues;
+create policy venues_select_authenticated on public.venues
+    for select to authenticated
+    using (is_approved or created_by = (select auth.uid()));
+comment on policy venues_select_authenticated on public.venues is
+'Approved venues are viewable by everyone, a proposal by its creator';
+
+drop policy if exists venues_select_admin on public.venues;
+create policy venues_select_admin on public.venues
+    for select to app_admin
+    using ((select private.is_admin()));
+comment on policy venues_select_admin on public.venues is 'Admins see proposals';
+
+drop policy if exists venues_insert_authenticated on public.venues;
+create policy venues_insert_authenticated on public.venues
+    for insert to authenticated
+    with check (created_by = (select auth.uid()) and (select private.has_permission('venues.create')));
+comment on policy venues_insert_authenticated on public.venues is 'Organizers propose venues';
+
+drop policy if exists venues_update_authenticated on public.venues;
+create policy venues_update_authenticated on public.venues
+    for update to authenticated
+    using (created_by = (select auth.uid()) and not is_approved)
+    with check (created_by = (select auth.uid()) and not is_approved);
+comment on policy venues_update_authenticated on public.venues is
+'Creators mend a proposal; once it is approved, admins do';
+
+drop policy if exists venues_update_admin on public.venues;
+create policy venues_update_admin on public.venues
+    for update to app_admin
+    using ((select private.is_admin()))
+    with check ((select private.is_admin()));
+comment on policy venues_update_admin on public.venues is 'Admins approve and mend venues';
+
+drop policy if exists venues_delete_admin on public.venues;
+create policy venues_delete_admin on public.venues
+    for delete to app_admin
+    using ((select private.is_admin()));
+comment on policy venues_delete_admin on public.venues is 'Admins remove venues that no event uses';
 -- >>>
 
 create trigger update_venues_timestamp

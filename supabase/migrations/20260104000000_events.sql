@@ -200,48 +200,624 @@ grant insert (event_id, category_id), delete on public.event_category_mappings t
 grant select, insert, update, delete on public.event_category_mappings to service_role;
 
 -- <<< sql/functions/private/slug_for.sql
+-- A free slug for a title; two people with the same title at once get two slugs. Callers: prepare_event, prepare_venue.
+-- A lock on the plain slug is held to the end of the transaction.
+create or replace function private.slug_for(p_kind text, p_id uuid, p_title text)
+returns text
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_slug text := coalesce(nullif(private.slugify(p_title), ''), p_kind);
+begin
+    perform pg_advisory_xact_lock(hashtextextended(format('slug:%s:%s', p_kind, v_slug), 0));
+    if exists (select from private.event_keys as k where p_kind = 'evento' and k.slug = v_slug)
+        or exists (select from public.venues as v where p_kind = 'lugar' and v.slug = v_slug) then
+        return v_slug || '-' || left(p_id::text, 8);
+    end if;
+    return v_slug;
+end;
+$$;
+revoke all on function private.slug_for(text, uuid, text) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/prepare_venue.sql
+-- Fills the slug of a new venue. Caller: trigger of venues.
+create or replace function private.prepare_venue()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    if new.slug is null then
+        new.slug := private.slug_for('lugar', new.id, new.name);
+    end if;
+    return new;
+end;
+$$;
+revoke all on function private.prepare_venue() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/prepare_event.sql
+-- The rules of an event's own columns that a CHECK cannot hold. Caller: triggers of events, before insert and update.
+-- Errors: MD102 event_in_past, MD103 date_too_far, MD106 venue_capacity_exceeded, 22023 for an unknown time zone.
+create or replace function private.prepare_event()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_seats integer := coalesce(new.capacity, new.max_capacity);
+    v_venue_capacity integer;
+begin
+    -- A move between leaves arrives as an insert of a known id; its update was checked already.
+    if tg_op = 'INSERT' and exists (select from private.event_keys as k where k.id = new.id) then
+        return new;
+    end if;
+
+    if tg_op = 'INSERT' then
+        if new.slug is null then
+            new.slug := private.slug_for('evento', new.id, new.title);
+        end if;
+        -- A person plans ahead; imports and restores, which have no caller, may bring the past.
+        if (select auth.uid()) is not null and new.date <= private.clock() then
+            perform private.fail('MD102', jsonb_build_object('date', new.date));
+        end if;
+    end if;
+
+    if tg_op = 'INSERT' or new.date is distinct from old.date then
+        -- Leaves exist six years ahead; beyond them a row would end in the DEFAULT leaf.
+        if new.date > private.clock() + interval '5 years' then
+            perform private.fail('MD103', jsonb_build_object('date', new.date));
+        end if;
+    end if;
+
+    if tg_op = 'INSERT' or new.timezone is distinct from old.timezone then
+        -- IANA names only: an abbreviation such as COT knows no daylight saving time.
+        if new.timezone !~ '^([A-Z][A-Za-z_]+/[A-Za-z_/+-]+|UTC)$' then
+            raise invalid_parameter_value using
+                message = format('La zona horaria %s no existe', new.timezone),
+                detail = '{"en": "Not an IANA time zone, such as America/Bogota"}', hint = 'unknown_timezone';
+        end if;
+        perform new.date at time zone new.timezone;
+    end if;
+
+    if new.venue_id is not null and v_seats is not null and (
+        tg_op = 'INSERT'
+        or (new.venue_id, coalesce(new.capacity, new.max_capacity))
+            is distinct from (old.venue_id, coalesce(old.capacity, old.max_capacity))
+    ) and not new.meta_data ? 'venue_capacity_override' then
+        select v.capacity into v_venue_capacity from public.venues as v where v.id = new.venue_id;
+        if v_seats > v_venue_capacity then
+            perform private.fail(
+                'MD106', jsonb_build_object('capacity', v_seats, 'venue_capacity', v_venue_capacity)
+            );
+        end if;
+    end if;
+    return new;
+end;
+$$;
+revoke all on function private.prepare_event() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/sync_event_keys.sql
+-- Keeps event_keys and event_seats, which know every event once, whatever leaf it is in. Caller: triggers of events.
+-- Moving an event to another leaf fires BEFORE UPDATE, then DELETE and INSERT on the leaves, never AFTER UPDATE:
+-- so the key gets its new date before the update, and the pair that follows finds nothing left to do.
+create or replace function private.sync_event_keys()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_seats integer;
+    v_taken integer;
+begin
+    if tg_op = 'INSERT' then
+        insert into private.event_keys as k (id, slug, date)
+        values (new.id, new.slug, new.date)
+        on conflict (id) do update set slug = excluded.slug where k.date = excluded.date;
+        if not found then
+            raise unique_violation using
+                message = format('duplicate key value: event %s exists already', new.id),
+                schema = 'public', table = 'events', constraint = 'event_keys_pkey';
+        end if;
+        insert into private.event_seats (event_id, capacity)
+        values (new.id, coalesce(new.capacity, new.max_capacity))
+        on conflict (event_id) do nothing;
+        return null;
+    end if;
+
+    if tg_op = 'DELETE' then
+        delete from private.event_keys as k where k.id = old.id and k.date = old.date;
+        return null;
+    end if;
+
+    if new.id is distinct from old.id then
+        raise check_violation using
+            message = 'El identificador de un evento no cambia',
+            detail = '{"en": "The id of an event cannot change"}', hint = 'event_id_is_fixed';
+    end if;
+    if (new.slug, new.date) is distinct from (old.slug, old.date) then
+        update private.event_keys as k set slug = new.slug, date = new.date where k.id = new.id;
+    end if;
+    v_seats := coalesce(new.capacity, new.max_capacity);
+    if v_seats is distinct from coalesce(old.capacity, old.max_capacity) then
+        select s.confirmed + s.held into v_taken from private.event_seats as s where s.event_id = new.id for no key update;
+        if v_seats < v_taken then
+            perform private.fail('MD107', jsonb_build_object('capacity', v_seats, 'taken', v_taken));
+        end if;
+        update private.event_seats as s set capacity = v_seats where s.event_id = new.id;
+    end if;
+    return new;
+end;
+$$;
+revoke all on function private.sync_event_keys() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/fill_event_date.sql
+-- Gives a child of events the date of its event, the second half of the key to a partitioned table.
+-- Caller: triggers of the children. Errors: 23503 for an unknown event.
+-- It shares the event, not its key, in a loop: a plain read loses the row when the event moves to another leaf
+-- meanwhile, and a lock on the key deadlocks with the mover.
+create or replace function private.fill_event_date()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_date timestamptz;
+begin
+    -- the cascade of a move has the right date already
+    if tg_op = 'UPDATE' and pg_trigger_depth() > 1 and new.event_id = old.event_id then
+        return new;
+    end if;
+    for v_attempt in 1 .. 5 loop
+        select k.date into v_date from private.event_keys as k where k.id = new.event_id;
+        if v_date is null then
+            raise foreign_key_violation using
+                message = format('El evento %s no existe', new.event_id),
+                detail = '{"en": "This event does not exist"}',
+                schema = tg_table_schema, table = tg_table_name, constraint = tg_table_name || '_event_fkey';
+        end if;
+        begin
+            perform from public.events as e where e.id = new.event_id and e.date = v_date for key share;
+            if found then
+                new.event_date := v_date;
+                return new;
+            end if;
+        exception when serialization_failure then
+            null;  -- moved while we waited: read the key again
+        end;
+    end loop;
+    raise serialization_failure using message = 'the event keeps moving', hint = 'retry';
+end;
+$$;
+revoke all on function private.fill_event_date() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/lock_leaf.sql
+-- Closes a leaf to everybody but its parent: leaves inherit neither row security nor grants.
+-- Callers: ensure_event_partitions, migrations.
+create or replace function private.lock_leaf(p_leaf text)
+returns void
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+    execute format('alter table partitions.%I enable row level security', p_leaf);
+    execute format('revoke all on partitions.%I from public, anon, authenticated, service_role', p_leaf);
+end;
+$$;
+revoke all on function private.lock_leaf(text) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/ensure_event_partitions.sql
+-- Makes the yearly leaves of events that are missing, locked down, and says how many. Caller: the job ensure-partitions.
+-- Bounds are in UTC, whatever the session's zone. Safe to run twice at once.
+create or replace function private.ensure_event_partitions(
+    p_from_year integer default extract(year from now())::integer,
+    p_to_year integer default extract(year from now())::integer + 6
+)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_leaf text;
+    v_made integer := 0;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('ensure_event_partitions', 0));
+    for v_year in p_from_year .. p_to_year loop
+        v_leaf := format('events_%s', v_year);
+        continue when to_regclass('partitions.' || v_leaf) is not null;
+        execute format(
+            'create table partitions.%I partition of public.events for values from (%L) to (%L)',
+            v_leaf,
+            make_timestamptz(v_year, 1, 1, 0, 0, 0, 'UTC'),
+            make_timestamptz(v_year + 1, 1, 1, 0, 0, 0, 'UTC')
+        );
+        perform private.lock_leaf(v_leaf);
+        v_made := v_made + 1;
+    end loop;
+    return v_made;
+end;
+$$;
+revoke all on function private.ensure_event_partitions(integer, integer) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/event_row.sql
+-- An event by id, found through its key so that one leaf is read. Callers: functions of events and registrations.
+create or replace function private.event_row(p_event_id uuid)
+returns setof public.events
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select e.*
+    from private.event_keys as k
+    inner join public.events as e on e.id = k.id and e.date = k.date
+    where k.id = p_event_id
+$$;
+revoke all on function private.event_row(uuid) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/require_event.sql
+-- An event that the caller may see; a stranger's draft counts as not there. Callers: functions of events.
+-- Errors: P0002.
+create or replace function private.require_event(p_event_id uuid)
+returns public.events
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_event public.events;
+begin
+    select e.* into v_event from private.event_row(p_event_id) as e;
+    if not found or (
+        v_event.status = 'draft'
+        and v_event.organizer_id is distinct from (select auth.uid())
+        and not (select private.is_admin())
+    ) then
+        raise no_data_found using
+            message = 'Este evento no existe', detail = '{"en": "This event does not exist"}', hint = 'event_not_found';
+    end if;
+    return v_event;
+end;
+$$;
+revoke all on function private.require_event(uuid) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/require_event_manager.sql
+-- An event that the caller may manage: its organizer, or an admin. Callers: functions that change or inspect an event.
+-- Errors: P0002 for an event that the caller cannot see, 42501 for one that is somebody else's.
+create or replace function private.require_event_manager(p_event_id uuid)
+returns public.events
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_event public.events := private.require_event(p_event_id);
+begin
+    if v_event.organizer_id is distinct from private.require_person() and not (select private.is_admin()) then
+        raise insufficient_privilege using
+            message = 'Este evento es de otra persona',
+            detail = '{"en": "This event belongs to somebody else"}', hint = 'not_your_event';
+    end if;
+    return v_event;
+end;
+$$;
+revoke all on function private.require_event_manager(uuid) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/lock_event_seats.sql
+-- Takes the one lock of an event: every seat operation and every change of date or state takes it first,
+-- registrations after it, the events row last. Every other order deadlocks or starves.
+-- Callers: functions and triggers of events and registrations. Errors: P0002.
+create or replace function private.lock_event_seats(p_event_id uuid)
+returns private.event_seats
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_seats private.event_seats;
+begin
+    select s.* into v_seats from private.event_seats as s where s.event_id = p_event_id for no key update;
+    if not found then
+        raise no_data_found using
+            message = 'Este evento no existe', detail = '{"en": "This event does not exist"}', hint = 'event_not_found';
+    end if;
+    return v_seats;
+end;
+$$;
+revoke all on function private.lock_event_seats(uuid) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/change_event_status.sql
+-- Publishes, cancels or completes an event. Callers: public.publish_event, cancel_event, complete_event.
+-- Errors: P0002, 42501, MD102 event_in_past (publishing too late), MD105 illegal_step, MD109 event_not_started.
+create or replace function private.change_event_status(p_event_id uuid, p_status text, p_reason text default null)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_event public.events;
+begin
+    perform private.require_event_manager(p_event_id);
+    perform private.lock_event_seats(p_event_id);
+    select e.* into strict v_event from private.event_row(p_event_id) as e;
+    if v_event.status = p_status then
+        return;
+    end if;
+    if p_status = 'published' then
+        perform private.require_permission('events.create');
+        if v_event.date <= private.clock() then
+            perform private.fail('MD102', jsonb_build_object('date', v_event.date));
+        end if;
+    elsif p_status = 'completed' and v_event.date > private.clock() then
+        perform private.fail('MD109', jsonb_build_object('date', v_event.date));
+    end if;
+    update public.events as e
+    set
+        status = p_status,
+        meta_data = case
+            when p_reason is null then e.meta_data
+            else e.meta_data || jsonb_build_object('cancel_reason', p_reason)
+        end
+    where e.id = v_event.id and e.date = v_event.date;
+end;
+$$;
+revoke all on function private.change_event_status(uuid, text, text) from public, anon, authenticated, service_role;
+grant execute on function private.change_event_status(uuid, text, text) to authenticated;
 -- >>>
 -- <<< sql/functions/private/reschedule_event.sql
+-- Moves an event in time, and its end and deadlines with it. Caller: public.reschedule_event.
+-- Errors: P0002, 42501, MD101 event_not_open, MD102 event_in_past, MD103 date_too_far, 23514 for an end before the start.
+create or replace function private.reschedule_event(p_event_id uuid, p_date timestamptz, p_end_date timestamptz)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_event public.events;
+    v_shift interval;
+begin
+    perform private.require_event_manager(p_event_id);
+    perform private.lock_event_seats(p_event_id);
+    select e.* into strict v_event from private.event_row(p_event_id) as e;
+    if v_event.status not in ('draft', 'published') or v_event.date <= private.clock() then
+        perform private.fail('MD101', jsonb_build_object('status', v_event.status, 'date', v_event.date));
+    end if;
+    if p_date is null or p_date <= private.clock() then
+        perform private.fail('MD102', jsonb_build_object('date', p_date));
+    end if;
+    v_shift := p_date - v_event.date;
+    update public.events as e
+    set
+        date = p_date,
+        end_date = coalesce(p_end_date, e.end_date + v_shift),
+        early_bird_deadline = e.early_bird_deadline + v_shift,
+        registration_deadline = e.registration_deadline + v_shift
+    where e.id = v_event.id and e.date = v_event.date;
+end;
+$$;
+revoke all on function private.reschedule_event(uuid, timestamptz, timestamptz)
+from public, anon, authenticated, service_role;
+grant execute on function private.reschedule_event(uuid, timestamptz, timestamptz) to authenticated;
 -- >>>
 -- <<< sql/functions/private/set_event_capacity.sql
+-- Changes how many seats an event has; null means no limit. Caller: public.set_event_capacity.
+-- Errors: P0002, 42501, MD101 event_not_open, MD106 venue_capacity_exceeded, MD107 capacity_below_taken, 23514.
+create or replace function private.set_event_capacity(p_event_id uuid, p_capacity integer, p_max_capacity integer)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_event public.events;
+begin
+    perform private.require_event_manager(p_event_id);
+    perform private.lock_event_seats(p_event_id);
+    select e.* into strict v_event from private.event_row(p_event_id) as e;
+    if v_event.status not in ('draft', 'published') then
+        perform private.fail('MD101', jsonb_build_object('status', v_event.status));
+    end if;
+    update public.events as e
+    set capacity = p_capacity, max_capacity = p_max_capacity
+    where e.id = v_event.id and e.date = v_event.date;
+end;
+$$;
+revoke all on function private.set_event_capacity(uuid, integer, integer) from public, anon, authenticated, service_role;
+grant execute on function private.set_event_capacity(uuid, integer, integer) to authenticated;
 -- >>>
 -- <<< sql/functions/private/registration_refusal.sql
+-- Why an event takes no registration now: a code of private.error_codes, or null when it does.
+-- Callers: register_for_event, event_availability; so both always agree.
+create or replace function private.registration_refusal(p_event public.events, p_seats private.event_seats)
+returns text
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select case
+        when p_event.status in ('draft', 'cancelled') then 'MD101'
+        when p_event.status = 'completed' or coalesce(p_event.end_date, p_event.date) <= private.clock() then 'MD202'
+        when coalesce(p_event.registration_deadline, p_event.date) <= private.clock() then 'MD203'
+        when p_seats.confirmed + p_seats.held >= p_seats.capacity then 'MD201'
+    end
+$$;
+revoke all on function private.registration_refusal(public.events, private.event_seats)
+from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/event_availability.sql
+-- The exact seats of one event, whoever asks. Caller: public.event_availability, which lets row security decide
+-- whether the event may be seen.
+create or replace function private.event_availability(p_event_id uuid)
+returns table (capacity integer, taken integer, available integer, is_open boolean, reason text)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select
+        s.capacity,
+        s.confirmed + s.held,
+        s.capacity - s.confirmed - s.held,
+        r.code is null,
+        c.reason
+    from private.event_row(p_event_id) as e
+    inner join private.event_seats as s on s.event_id = e.id
+    cross join lateral private.registration_refusal(e, s) as r (code)
+    left join private.error_codes as c on c.code = r.code
+$$;
+revoke all on function private.event_availability(uuid) from public, anon, authenticated, service_role;
+grant execute on function private.event_availability(uuid) to anon, authenticated;
 -- >>>
 -- <<< sql/functions/public/publish_event.sql
+-- Makes a draft visible to everyone. Callers: its organizer, admins.
+-- Errors: P0002, 42501, MD102 event_in_past, MD105 illegal_step.
+create or replace function public.publish_event(p_event_id uuid)
+returns setof public.events_public
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+    perform private.change_event_status(p_event_id, 'published');
+    return query select e.* from public.events_public as e where e.id = p_event_id;
+end;
+$$;
+revoke all on function public.publish_event(uuid) from public, anon, authenticated, service_role;
+grant execute on function public.publish_event(uuid) to authenticated;
+comment on function public.publish_event(uuid) is 'Publishes a draft and returns the event.';
 -- >>>
 -- <<< sql/functions/public/cancel_event.sql
+-- Cancels a published event. Callers: its organizer, admins. Errors: P0002, 42501, MD105 illegal_step.
+create or replace function public.cancel_event(p_event_id uuid, p_reason text default null)
+returns setof public.events_public
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+    perform private.change_event_status(p_event_id, 'cancelled', p_reason);
+    return query select e.* from public.events_public as e where e.id = p_event_id;
+end;
+$$;
+revoke all on function public.cancel_event(uuid, text) from public, anon, authenticated, service_role;
+grant execute on function public.cancel_event(uuid, text) to authenticated;
+comment on function public.cancel_event(uuid, text) is 'Cancels a published event and returns it.';
 -- >>>
 -- <<< sql/functions/public/complete_event.sql
+-- Closes a published event that has begun. Callers: its organizer, admins.
+-- Errors: P0002, 42501, MD105 illegal_step, MD109 event_not_started.
+create or replace function public.complete_event(p_event_id uuid)
+returns setof public.events_public
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+    perform private.change_event_status(p_event_id, 'completed');
+    return query select e.* from public.events_public as e where e.id = p_event_id;
+end;
+$$;
+revoke all on function public.complete_event(uuid) from public, anon, authenticated, service_role;
+grant execute on function public.complete_event(uuid) to authenticated;
+comment on function public.complete_event(uuid) is 'Marks a published event as held and returns it.';
 -- >>>
 -- <<< sql/functions/public/reschedule_event.sql
+-- Moves an event; its end and deadlines move along. The only way to change a date. Callers: its organizer, admins.
+-- Errors: P0002, 42501, MD101 event_not_open, MD102 event_in_past, MD103 date_too_far, 23514.
+create or replace function public.reschedule_event(
+    p_event_id uuid,
+    p_date timestamptz,
+    p_end_date timestamptz default null
+)
+returns setof public.events_public
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+    perform private.reschedule_event(p_event_id, p_date, p_end_date);
+    return query select e.* from public.events_public as e where e.id = p_event_id;
+end;
+$$;
+revoke all on function public.reschedule_event(uuid, timestamptz, timestamptz)
+from public, anon, authenticated, service_role;
+grant execute on function public.reschedule_event(uuid, timestamptz, timestamptz) to authenticated;
+comment on function public.reschedule_event(uuid, timestamptz, timestamptz) is
+'Moves an event to another date, its end and deadlines with it, and returns it.';
 -- >>>
 -- <<< sql/functions/public/set_event_capacity.sql
+-- Changes the number of seats; null means no limit. Callers: the organizer, admins.
+-- Errors: P0002, 42501, MD101 event_not_open, MD106 venue_capacity_exceeded, MD107 capacity_below_taken, 23514.
+create or replace function public.set_event_capacity(
+    p_event_id uuid,
+    p_capacity integer,
+    p_max_capacity integer default null
+)
+returns setof public.events_public
+language plpgsql
+volatile
+security invoker
+set search_path = ''
+as $$
+begin
+    perform private.set_event_capacity(p_event_id, p_capacity, p_max_capacity);
+    return query select e.* from public.events_public as e where e.id = p_event_id;
+end;
+$$;
+revoke all on function public.set_event_capacity(uuid, integer, integer)
+from public, anon, authenticated, service_role;
+grant execute on function public.set_event_capacity(uuid, integer, integer) to authenticated;
+comment on function public.set_event_capacity(uuid, integer, integer) is
+'Changes how many seats an event has and returns the event.';
 -- >>>
 -- <<< sql/functions/public/event_availability.sql
+-- The exact seats of an event, and why it is closed if it is. No row for an event that the caller cannot see.
+-- Callers: clients.
+create or replace function public.event_availability(p_event_id uuid)
+returns table (
+    event_id uuid, capacity integer, taken integer, available integer, is_open boolean, reason text
+)
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+    select e.id, a.capacity, a.taken, a.available, a.is_open, a.reason
+    from public.events as e
+    cross join lateral private.event_availability(e.id) as a
+    where e.id = p_event_id
+$$;
+revoke all on function public.event_availability(uuid) from public, anon, authenticated, service_role;
+grant execute on function public.event_availability(uuid) to anon, authenticated;
+comment on function public.event_availability(uuid) is
+'The exact seats of an event; available is null without a limit, reason says why it is closed.';
 -- >>>
 
 create trigger prepare_venue
@@ -288,10 +864,162 @@ before insert or update of event_id, event_date on public.event_category_mapping
 for each row execute function private.fill_event_date();
 
 -- <<< sql/policies/public/event_categories.sql
+-- public.event_categories   select   insert, update, delete
+-- anon                      active   -
+-- authenticated             active   -
+-- app_admin                 all      all
+drop policy if exists event_categories_select_anon on public.event_categories;
+create policy event_categories_select_anon on public.event_categories
+    for select to anon
+    using (is_active);
+comment on policy event_categories_select_anon on public.event_categories is 'Active categories are viewable by everyone';
+
+drop policy if exists event_categories_select_authenticated on public.event_categories;
+create policy event_categories_select_authenticated on public.event_categories
+    for select to authenticated
+    using (is_active);
+comment on policy event_categories_select_authenticated on public.event_categories is
+'Active categories are viewable by everyone';
+
+drop policy if exists event_categories_select_admin on public.event_categories;
+create policy event_categories_select_admin on public.event_categories
+    for select to app_admin
+    using ((select private.is_admin()));
+comment on policy event_categories_select_admin on public.event_categories is 'Admins see retired categories';
+
+drop policy if exists event_categories_insert_admin on public.event_categories;
+create policy event_categories_insert_admin on public.event_categories
+    for insert to app_admin
+    with check ((select private.is_admin()));
+comment on policy event_categories_insert_admin on public.event_categories is 'Admins add categories';
+
+drop policy if exists event_categories_update_admin on public.event_categories;
+create policy event_categories_update_admin on public.event_categories
+    for update to app_admin
+    using ((select private.is_admin()))
+    with check ((select private.is_admin()));
+comment on policy event_categories_update_admin on public.event_categories is 'Admins change categories';
+
+drop policy if exists event_categories_delete_admin on public.event_categories;
+create policy event_categories_delete_admin on public.event_categories
+    for delete to app_admin
+    using ((select private.is_admin()));
+comment on policy event_categories_delete_admin on public.event_categories is 'Admins remove categories that no event uses';
 -- >>>
 -- <<< sql/policies/public/events.sql
+-- public.events         select                     insert                      update   delete
+-- anon                  what was published         -                           -        -
+-- authenticated         what was published; own    organizers, own drafts      own      own drafts
+-- app_admin             all                        own drafts                  all      all
+-- Columns decide the rest: nobody but the database writes counters, nobody but a function the date, the state, the seats.
+drop policy if exists events_select_anon on public.events;
+create policy events_select_anon on public.events
+    for select to anon
+    using (status in ('published', 'completed', 'cancelled'));
+comment on policy events_select_anon on public.events is 'Published events are viewable by everyone';
+
+drop policy if exists events_select_authenticated on public.events;
+create policy events_select_authenticated on public.events
+    for select to authenticated
+    using (status in ('published', 'completed', 'cancelled') or organizer_id = (select auth.uid()));
+comment on policy events_select_authenticated on public.events is
+'Published events are viewable by everyone; organizers can manage their events';
+
+drop policy if exists events_select_admin on public.events;
+create policy events_select_admin on public.events
+    for select to app_admin
+    using ((select private.is_admin()));
+comment on policy events_select_admin on public.events is 'Admins can manage all events';
+
+drop policy if exists events_insert_authenticated on public.events;
+create policy events_insert_authenticated on public.events
+    for insert to authenticated
+    with check (
+        organizer_id = (select auth.uid()) and status = 'draft' and (select private.has_permission('events.create'))
+    );
+comment on policy events_insert_authenticated on public.events is 'Organizers can manage their events';
+
+drop policy if exists events_update_authenticated on public.events;
+create policy events_update_authenticated on public.events
+    for update to authenticated
+    using (organizer_id = (select auth.uid()))
+    with check (organizer_id = (select auth.uid()) and (select private.has_permission('events.create')));
+comment on policy events_update_authenticated on public.events is 'Organizers can manage their events';
+
+drop policy if exists events_update_admin on public.events;
+create policy events_update_admin on public.events
+    for update to app_admin
+    using ((select private.is_admin()))
+    with check ((select private.is_admin()));
+comment on policy events_update_admin on public.events is 'Admins can manage all events';
+
+drop policy if exists events_delete_authenticated on public.events;
+create policy events_delete_authenticated on public.events
+    for delete to authenticated
+    using (organizer_id = (select auth.uid()) and status = 'draft');
+comment on policy events_delete_authenticated on public.events is 'Organizers can manage their events';
+
+drop policy if exists events_delete_admin on public.events;
+create policy events_delete_admin on public.events
+    for delete to app_admin
+    using ((select private.is_admin()));
+comment on policy events_delete_admin on public.events is 'Admins can manage all events';
 -- >>>
 -- <<< sql/policies/public/event_category_mappings.sql
+-- public.event_category_mappings   select               insert, delete    update
+-- anon                             of visible events    -                 -
+-- authenticated                    of visible events    of own events     -
+-- app_admin                        of visible events    all               -
+-- The look at events runs under the caller's own rights, so the policies of events decide.
+drop policy if exists event_category_mappings_select_anon on public.event_category_mappings;
+create policy event_category_mappings_select_anon on public.event_category_mappings
+    for select to anon
+    using (exists (select from public.events as e where e.id = event_id and e.date = event_date));
+comment on policy event_category_mappings_select_anon on public.event_category_mappings is
+'The categories of an event are as visible as the event';
+
+drop policy if exists event_category_mappings_select_authenticated on public.event_category_mappings;
+create policy event_category_mappings_select_authenticated on public.event_category_mappings
+    for select to authenticated
+    using (exists (select from public.events as e where e.id = event_id and e.date = event_date));
+comment on policy event_category_mappings_select_authenticated on public.event_category_mappings is
+'The categories of an event are as visible as the event';
+
+drop policy if exists event_category_mappings_insert_authenticated on public.event_category_mappings;
+create policy event_category_mappings_insert_authenticated on public.event_category_mappings
+    for insert to authenticated
+    with check (
+        exists (
+            select from public.events as e
+            where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
+        )
+    );
+comment on policy event_category_mappings_insert_authenticated on public.event_category_mappings is
+'Organizers sort their own events';
+
+drop policy if exists event_category_mappings_insert_admin on public.event_category_mappings;
+create policy event_category_mappings_insert_admin on public.event_category_mappings
+    for insert to app_admin
+    with check ((select private.is_admin()));
+comment on policy event_category_mappings_insert_admin on public.event_category_mappings is 'Admins sort any event';
+
+drop policy if exists event_category_mappings_delete_authenticated on public.event_category_mappings;
+create policy event_category_mappings_delete_authenticated on public.event_category_mappings
+    for delete to authenticated
+    using (
+        exists (
+            select from public.events as e
+            where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
+        )
+    );
+comment on policy event_category_mappings_delete_authenticated on public.event_category_mappings is
+'Organizers sort their own events';
+
+drop policy if exists event_category_mappings_delete_admin on public.event_category_mappings;
+create policy event_category_mappings_delete_admin on public.event_category_mappings
+    for delete to app_admin
+    using ((select private.is_admin()));
+comment on policy event_category_mappings_delete_admin on public.event_category_mappings is 'Admins sort any event';
 -- >>>
 
 -- Leaves: the archive, six years back and six ahead, and a DEFAULT that stays empty and is there as an alarm.

@@ -78,24 +78,338 @@ grant select on public.event_registrations to authenticated;
 grant select, insert, update, delete on public.event_registrations to service_role;
 
 -- <<< sql/functions/private/lock_registration_seats.sql
+-- Locks the seats of the event before a registration is written, on every path. Caller: trigger of registrations, first
+-- by name. Errors: P0002.
+create or replace function private.lock_registration_seats()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    perform private.lock_event_seats(new.event_id);
+    return new;
+end;
+$$;
+revoke all on function private.lock_registration_seats() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/process_event_registration.sql
+-- Counts seats as registrations come, change and go, and refuses the one too many. Caller: trigger of registrations.
+-- Runs on every path, whoever writes; the counters that the document puts on events follow in the same transaction.
+-- Errors: MD201 event_full.
+create or replace function private.process_event_registration()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_change record;
+    v_seats private.event_seats;
+begin
+    for v_change in
+        select
+            c.event_id,
+            sum(c.sign) filter (where c.status = 'confirmed') as confirmed,
+            sum(c.sign) filter (where c.status in ('pending', 'offered')) as held,
+            sum(c.sign) filter (where c.status = 'confirmed' and c.check_in_time is not null) as attended
+        from (
+            select old.event_id, old.status, old.check_in_time, -1 as sign where tg_op <> 'INSERT'
+            union all
+            select new.event_id, new.status, new.check_in_time, 1 where tg_op <> 'DELETE'
+        ) as c
+        group by c.event_id
+        order by c.event_id
+    loop
+        v_change.confirmed := coalesce(v_change.confirmed, 0);
+        v_change.held := coalesce(v_change.held, 0);
+        v_change.attended := coalesce(v_change.attended, 0);
+        continue when v_change.confirmed = 0 and v_change.held = 0 and v_change.attended = 0;
+
+        select s.* into v_seats from private.event_seats as s where s.event_id = v_change.event_id for no key update;
+        continue when not found;  -- the event itself is being deleted
+        if v_change.confirmed + v_change.held > 0
+            and v_seats.confirmed + v_seats.held + v_change.confirmed + v_change.held > v_seats.capacity then
+            perform private.fail('MD201', jsonb_build_object('event_id', v_change.event_id));
+        end if;
+        update private.event_seats as s
+        set
+            confirmed = s.confirmed + v_change.confirmed,
+            held = s.held + v_change.held,
+            attended = s.attended + v_change.attended
+        where s.event_id = v_change.event_id
+        returning s.* into v_seats;
+        update public.events as e
+        set current_registrations = v_seats.confirmed, actual_attendees = v_seats.attended
+        from private.event_keys as k
+        where k.id = v_change.event_id and e.id = k.id and e.date = k.date;
+    end loop;
+    return null;
+end;
+$$;
+revoke all on function private.process_event_registration() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/register_for_event.sql
+-- Takes a seat for the caller. Caller: public.register_for_event. Asking twice gives the same row; after a cancellation
+-- the row is opened again. A free event is confirmed at once, a paid one holds its seat until it is paid.
+-- Errors: 42501, P0002, MD101 event_not_open, MD201 event_full, MD202 event_over, MD203 registration_closed,
+-- 23514 for a malformed ticket type.
+create or replace function private.register_for_event(p_event_id uuid, p_ticket_type text)
+returns public.event_registrations
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_user_id uuid := private.require_person();
+    v_seats private.event_seats;
+    v_event public.events;
+    v_row public.event_registrations;
+    v_refusal text;
+begin
+    perform private.require_event(p_event_id);
+    v_seats := private.lock_event_seats(p_event_id);
+    select e.* into strict v_event from private.event_row(p_event_id) as e;
+
+    select r.* into v_row
+    from public.event_registrations as r
+    where r.event_id = p_event_id and r.user_id = v_user_id;
+    if v_row.status in ('pending', 'confirmed', 'waitlisted', 'offered') then
+        return v_row;
+    end if;
+
+    v_refusal := private.registration_refusal(v_event, v_seats);
+    if v_refusal is not null then
+        perform private.fail(v_refusal, jsonb_build_object('event_id', p_event_id));
+    end if;
+
+    insert into public.event_registrations as r (event_id, user_id, ticket_type, status, payment_status, currency)
+    values (
+        p_event_id,
+        v_user_id,
+        p_ticket_type,
+        case when v_event.price_type = 'paid' then 'pending' else 'confirmed' end::public.registration_status,
+        case when v_event.price_type = 'paid' then 'pending' else 'not_required' end::public.payment_status,
+        v_event.currency
+    )
+    on conflict on constraint unique_event_registration do update
+        set
+            ticket_type = excluded.ticket_type,
+            status = excluded.status,
+            payment_status = excluded.payment_status,
+            currency = excluded.currency
+    returning r.* into v_row;
+    return v_row;
+end;
+$$;
+revoke all on function private.register_for_event(uuid, text) from public, anon, authenticated, service_role;
+grant execute on function private.register_for_event(uuid, text) to authenticated;
 -- >>>
 -- <<< sql/functions/private/cancel_registration.sql
+-- Gives a seat back: the caller's own, or one of an event that he manages. Caller: public.cancel_registration.
+-- Cancelling twice changes nothing. Errors: P0002 (also for somebody else's), MD204 registration_not_cancellable.
+create or replace function private.cancel_registration(p_registration_id uuid)
+returns public.event_registrations
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_user_id uuid := private.require_person();
+    v_row public.event_registrations;
+    v_event public.events;
+begin
+    select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
+    select e.* into v_event from private.event_row(v_row.event_id) as e;
+    if v_row.id is null or (
+        v_row.user_id is distinct from v_user_id
+        and v_event.organizer_id is distinct from v_user_id
+        and not (select private.is_admin())
+    ) then
+        raise no_data_found using
+            message = 'Esta inscripción no existe',
+            detail = '{"en": "This registration does not exist"}', hint = 'registration_not_found';
+    end if;
+
+    perform private.lock_event_seats(v_row.event_id);
+    select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
+    if v_row.status in ('cancelled', 'expired') then
+        return v_row;
+    end if;
+    if v_row.check_in_time is not null or v_event.date <= private.clock() then
+        perform private.fail('MD204', jsonb_build_object('registration_id', p_registration_id));
+    end if;
+    update public.event_registrations as r set status = 'cancelled'
+    where r.id = p_registration_id
+    returning r.* into v_row;
+    return v_row;
+end;
+$$;
+revoke all on function private.cancel_registration(uuid) from public, anon, authenticated, service_role;
+grant execute on function private.cancel_registration(uuid) to authenticated;
 -- >>>
 -- <<< sql/functions/private/event_join_link.sql
+-- The link of an online event. Caller: public.event_join_link. Errors: P0002; 42501 for all but confirmed people,
+-- the organizer and admins.
+create or replace function private.event_join_link(p_event_id uuid)
+returns text
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_event public.events := private.require_event(p_event_id);
+begin
+    if v_event.organizer_id is distinct from private.require_person()
+        and not (select private.is_admin())
+        and not exists (
+            select from public.event_registrations as r
+            where r.event_id = p_event_id and r.user_id = (select auth.uid()) and r.status = 'confirmed'
+        ) then
+        raise insufficient_privilege using
+            message = 'El enlace es para personas con inscripción confirmada',
+            detail = '{"en": "The link is for people with a confirmed registration"}', hint = 'not_confirmed';
+    end if;
+    return v_event.event_url;
+end;
+$$;
+revoke all on function private.event_join_link(uuid) from public, anon, authenticated, service_role;
+grant execute on function private.event_join_link(uuid) to authenticated;
 -- >>>
 -- <<< sql/functions/private/event_attendees.sql
+-- Who is registered, page by page, oldest first. Caller: public.event_attendees. Errors: P0002, 42501.
+-- Organizers read registrations here, so that the policy of registrations stays "own rows" and keeps its index.
+create or replace function private.event_attendees(
+    p_event_id uuid,
+    p_limit integer,
+    p_after timestamptz,
+    p_after_id uuid
+)
+returns table (
+    registration_id uuid,
+    user_id uuid,
+    first_name text,
+    last_name text,
+    avatar_url text,
+    ticket_type text,
+    status public.registration_status,
+    payment_status public.payment_status,
+    check_in_time timestamptz,
+    created_at timestamptz
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    perform private.require_event_manager(p_event_id);
+    return query
+    select
+        r.id, r.user_id, p.first_name, p.last_name, p.avatar_url, r.ticket_type, r.status, r.payment_status,
+        r.check_in_time, r.created_at
+    from public.event_registrations as r
+    left join public.profiles as p on p.id = r.user_id
+    where r.event_id = p_event_id
+        and (r.created_at, r.id) > (
+            coalesce(p_after, '-infinity'), coalesce(p_after_id, '00000000-0000-0000-0000-000000000000')
+        )
+    order by r.created_at, r.id
+    limit least(greatest(p_limit, 1), 1000);
+end;
+$$;
+revoke all on function private.event_attendees(uuid, integer, timestamptz, uuid)
+from public, anon, authenticated, service_role;
+grant execute on function private.event_attendees(uuid, integer, timestamptz, uuid) to authenticated;
 -- >>>
 -- <<< sql/functions/public/register_for_event.sql
+-- Takes a seat for the caller; the database decides whether there is one. Asking twice gives the same row.
+-- Callers: signed-in people.
+-- Errors: 42501, P0002, MD101 event_not_open, MD201 event_full, MD202 event_over, MD203 registration_closed, 23514.
+create or replace function public.register_for_event(p_event_id uuid, p_ticket_type text default 'general')
+returns public.event_registrations
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+    select private.register_for_event(p_event_id, p_ticket_type)
+$$;
+revoke all on function public.register_for_event(uuid, text) from public, anon, authenticated, service_role;
+grant execute on function public.register_for_event(uuid, text) to authenticated;
+comment on function public.register_for_event(uuid, text) is
+'Registers the caller for an event; twice gives the same registration.';
 -- >>>
 -- <<< sql/functions/public/cancel_registration.sql
+-- Gives a seat back. Callers: its owner, the organizer of the event, admins.
+-- Errors: 42501, P0002, MD204 registration_not_cancellable.
+create or replace function public.cancel_registration(p_registration_id uuid)
+returns public.event_registrations
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+    select private.cancel_registration(p_registration_id)
+$$;
+revoke all on function public.cancel_registration(uuid) from public, anon, authenticated, service_role;
+grant execute on function public.cancel_registration(uuid) to authenticated;
+comment on function public.cancel_registration(uuid) is 'Cancels a registration; twice changes nothing.';
 -- >>>
 -- <<< sql/functions/public/event_join_link.sql
+-- The link of an online event. Callers: confirmed people, its organizer, admins. Errors: P0002, 42501.
+create or replace function public.event_join_link(p_event_id uuid)
+returns text
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+    select private.event_join_link(p_event_id)
+$$;
+revoke all on function public.event_join_link(uuid) from public, anon, authenticated, service_role;
+grant execute on function public.event_join_link(uuid) to authenticated;
+comment on function public.event_join_link(uuid) is
+'The link of an online event, for people with a confirmed registration.';
 -- >>>
 -- <<< sql/functions/public/event_attendees.sql
+-- Who is registered, oldest first, after the row (p_after, p_after_id). Callers: the organizer, admins.
+-- Errors: P0002, 42501.
+create or replace function public.event_attendees(
+    p_event_id uuid,
+    p_limit integer default 100,
+    p_after timestamptz default null,
+    p_after_id uuid default null
+)
+returns table (
+    registration_id uuid,
+    user_id uuid,
+    first_name text,
+    last_name text,
+    avatar_url text,
+    ticket_type text,
+    status public.registration_status,
+    payment_status public.payment_status,
+    check_in_time timestamptz,
+    created_at timestamptz
+)
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$
+    select a.* from private.event_attendees(p_event_id, p_limit, p_after, p_after_id) as a
+$$;
+revoke all on function public.event_attendees(uuid, integer, timestamptz, uuid)
+from public, anon, authenticated, service_role;
+grant execute on function public.event_attendees(uuid, integer, timestamptz, uuid) to authenticated;
+comment on function public.event_attendees(uuid, integer, timestamptz, uuid) is
+'Who is registered for an event, page by page, for its organizer.';
 -- >>>
 
 -- first by its name: the seats are locked before anything else
@@ -120,4 +434,21 @@ after insert or update or delete on public.event_registrations
 for each row execute function private.process_event_registration();
 
 -- <<< sql/policies/public/event_registrations.sql
+-- public.event_registrations   select   insert, update, delete
+-- anon                         -        -
+-- authenticated                own      - (register_for_event, cancel_registration)
+-- app_admin                    all      - (the same)
+-- Organizers read theirs through event_attendees, so that the policy stays a bare equality with an index.
+drop policy if exists event_registrations_select_authenticated on public.event_registrations;
+create policy event_registrations_select_authenticated on public.event_registrations
+    for select to authenticated
+    using (user_id = (select auth.uid()));
+comment on policy event_registrations_select_authenticated on public.event_registrations is
+'People see their own registrations';
+
+drop policy if exists event_registrations_select_admin on public.event_registrations;
+create policy event_registrations_select_admin on public.event_registrations
+    for select to app_admin
+    using ((select private.is_admin()));
+comment on policy event_registrations_select_admin on public.event_registrations is 'Admins see all registrations';
 -- >>>

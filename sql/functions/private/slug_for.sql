@@ -11,10 +11,8 @@ declare
     v_slug text := coalesce(nullif(private.slugify(p_title), ''), p_kind);
 begin
     perform pg_advisory_xact_lock(hashtextextended(format('slug:%s:%s', p_kind, v_slug), 0));
-    if case p_kind
-        when 'evento' then exists (select from private.event_keys as k where k.slug = v_slug)
-        when 'lugar' then exists (select from public.venues as v where v.slug = v_slug)
-    end then
+    if exists (select from private.event_keys as k where p_kind = 'evento' and k.slug = v_slug)
+        or exists (select from public.venues as v where p_kind = 'lugar' and v.slug = v_slug) then
         return v_slug || '-' || left(p_id::text, 8);
     end if;
     return v_slug;
