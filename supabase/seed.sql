@@ -1,0 +1,763 @@
+-- A lively community to try things with: 64 people, 13 venues, 12 categories, 45 events, more than 700 registrations.
+-- Invented people; real barrios of Medellín. Dates count from the day of loading. Nobody has a password, nobody is an
+-- admin. Ids are fixed: 5eed0001 people, 5eed0002 venues, 5eed0003 categories, 5eed0004 events, 5eed0005 registrations,
+-- 5eed0006 roles; the number stands at the end: 5eed0004-0000-4000-8000-000000000007 is event 7.
+-- Loading it again adds what is missing and changes nothing else. Plain statements only: it runs through the Supabase
+-- CLI (`db push --include-seed`) as well as in one script.
+
+do $$
+declare
+    v_strangers bigint;
+begin
+    select count(*) into v_strangers
+    from auth.users as u
+    where u.id::text not like '5eed0001-0000-4000-8000-%';
+    if v_strangers > 0 then
+        raise exception using
+            errcode = 'object_not_in_prerequisite_state',
+            message = format('seed.sql is for empty projects: this database has %s account(s) of its own', v_strangers),
+            hint = 'Load it into another database; nothing was changed here.';
+    end if;
+end
+$$;
+
+-- People --------------------------------------------------------------------------------------------------------------
+insert into auth.users (
+    instance_id, id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data, raw_user_meta_data,
+    created_at, updated_at, confirmation_token, recovery_token, email_change, email_change_token_new
+)
+select
+    '00000000-0000-0000-0000-000000000000',
+    ('5eed0001-0000-4000-8000-' || lpad(p.n::text, 12, '0'))::uuid,
+    'authenticated',
+    'authenticated',
+    private.slugify(p.first_name) || '.' || private.slugify(split_part(p.last_name, ' ', 1)) || '@example.com',
+    '',
+    now() - make_interval(days => p.joined, mins => 7 * p.n - 3),
+    '{"provider": "email", "providers": ["email"]}'::jsonb,
+    jsonb_build_object('first_name', p.first_name, 'last_name', p.last_name),
+    now() - make_interval(days => p.joined, mins => 7 * p.n),
+    now() - make_interval(days => p.joined, mins => 7 * p.n),
+    '',
+    '',
+    '',
+    ''
+from (
+    values
+    -- number, first name, last name, days since joining; 1-6 organize, 7-26 are members
+    (1, 'Valentina', 'Restrepo Mejía', 430),
+    (2, 'Juan Camilo', 'Ospina Vélez', 428),
+    (3, 'Luz Marina', 'Hinestroza Palacios', 425),
+    (4, 'Andrés Felipe', 'Zuluaga Gómez', 421),
+    (5, 'Daniela', 'Arboleda Ríos', 415),
+    (6, 'Mauricio', 'Echeverri Posada', 410),
+    (7, 'Carolina', 'Jaramillo Uribe', 409),
+    (8, 'Santiago', 'Londoño Cardona', 408),
+    (9, 'Yuliana', 'Mosquera Rentería', 404),
+    (10, 'Sebastián', 'Giraldo Henao', 402),
+    (11, 'Manuela', 'Botero Isaza', 400),
+    (12, 'Jhon Jairo', 'Cuesta Murillo', 399),
+    (13, 'Isabel Cristina', 'Álvarez Toro', 397),
+    (14, 'Mateo', 'Correa Builes', 395),
+    (15, 'Natalia', 'Quintero Salazar', 390),
+    (16, 'Esteban', 'Montoya Duque', 388),
+    (17, 'Laura Sofía', 'Bedoya Marín', 386),
+    (18, 'Óscar Iván', 'Tabares Loaiza', 384),
+    (19, 'María Alejandra', 'Sierra Cano', 381),
+    (20, 'Felipe', 'Villegas Saldarriaga', 379),
+    (21, 'Kelly Johana', 'Palacio Asprilla', 376),
+    (22, 'David', 'Muñoz Agudelo', 374),
+    (23, 'Catalina', 'Vásquez Peláez', 372),
+    (24, 'Alejandro', 'Cadavid Restrepo', 370),
+    (25, 'Paula Andrea', 'Gaviria Ochoa', 368),
+    (26, 'Camilo', 'Suárez Betancur', 366),
+    (27, 'Juliana', 'Castaño Hoyos', 365),
+    (28, 'Nicolás', 'Franco Arango', 363),
+    (29, 'Sara', 'Monsalve Tobón', 361),
+    (30, 'Brayan Stiven', 'Rentería Córdoba', 358),
+    (31, 'Ana María', 'Lopera Zapata', 356),
+    (32, 'Simón', 'Escobar Naranjo', 355),
+    (33, 'Diana Patricia', 'Ramírez Holguín', 352),
+    (34, 'Tomás', 'Aristizábal Serna', 350),
+    (35, 'Verónica', 'Pineda Grajales', 347),
+    (36, 'Julián', 'Patiño Orozco', 345),
+    (37, 'Melissa', 'Córdoba Chaverra', 340),
+    (38, 'Ricardo', 'Bustamante Yepes', 338),
+    (39, 'Mariana', 'Hoyos Valencia', 335),
+    (40, 'Emmanuel', 'Acevedo Rúa', 330),
+    (41, 'Tatiana', 'Urrego Higuita', 318),
+    (42, 'Jorge Iván', 'Builes Carmona', 305),
+    (43, 'Gabriela', 'Mesa Trujillo', 290),
+    (44, 'Cristian', 'Taborda Muriel', 274),
+    (45, 'Lina Marcela', 'Duque Ramírez', 260),
+    (46, 'Wilmar', 'Higuita Usuga', 245),
+    (47, 'Salomé', 'Piedrahíta Vélez', 231),
+    (48, 'Hernán Darío', 'Rojas Castrillón', 214),
+    (49, 'Luisa Fernanda', 'Gallego Marulanda', 200),
+    (50, 'Kevin', 'Mena Bejarano', 186),
+    (51, 'Olga Lucía', 'Parra Sepúlveda', 170),
+    (52, 'Miguel Ángel', 'Tirado Cossio', 157),
+    (53, 'Susana', 'Jiménez Upegui', 141),
+    (54, 'Edwin', 'Perea Moreno', 126),
+    (55, 'Antonia', 'Velásquez Ángel', 110),
+    (56, 'Samuel', 'Ríos Montoya', 96),
+    (57, 'Emily', 'Carter', 83),
+    (58, 'Lukas', 'Brandt', 70),
+    (59, 'Ximena', 'Ñungo Barrera', 58),
+    (60, 'Pablo', 'Hurtado Quiroz', 45),
+    (61, 'Dayana', 'Torres Guisao', 33),
+    (62, 'Jerónimo', 'Gil Puerta', 21),
+    (63, 'Manuel Antonio', 'Zea Berrío', 12),
+    (64, 'Eliana', 'Cossio Machado', 5)
+) as p (n, first_name, last_name, joined)
+on conflict (id) do nothing;
+
+insert into auth.identities (provider_id, user_id, identity_data, provider, created_at, updated_at)
+select
+    u.id::text,
+    u.id,
+    jsonb_build_object('sub', u.id, 'email', u.email, 'email_verified', true),
+    'email',
+    u.created_at,
+    u.created_at
+from auth.users as u
+where
+    u.id::text like '5eed0001-0000-4000-8000-%'
+    and not exists (select from auth.identities as i where i.user_id = u.id and i.provider = 'email');
+
+update public.profiles as p
+set
+    bio = d.bio,
+    experience_level = d.experience_level,
+    ai_interests = to_jsonb(string_to_array(d.ai_interests, ', ')),
+    skills = to_jsonb(string_to_array(d.skills, ', ')),
+    signup_completed = true,
+    created_at = u.created_at
+from (
+    values
+    (
+        1, 'expert', 'Lidera un equipo de PLN en Ruta N y enseña a leer artículos sin miedo.',
+        'modelos de lenguaje, PLN en español, evaluación', 'Python, PyTorch, docencia'
+    ),
+    (
+        2, 'advanced', 'Ingeniero de datos. Organiza los encuentros de los jueves y siempre lleva el tinto.',
+        'MLOps, datos abiertos', 'SQL, Airflow, dbt'
+    ),
+    (
+        3, 'expert', 'Investiga sesgos algorítmicos; del Chocó, en Medellín desde hace veinte años.',
+        'ética, IA y territorio, auditoría de modelos', 'investigación, estadística, R'
+    ),
+    (
+        4, 'advanced', 'Robótica educativa en colegios de Aranjuez y Manrique.',
+        'robótica, visión por computador, educación', 'C++, ROS, Arduino'
+    ),
+    (
+        5, 'advanced', 'Diseñadora de producto; ayuda a que la IA se entienda sin manual.',
+        'IA generativa, experiencia de usuario', 'Figma, investigación de usuarios'
+    ),
+    (
+        6, 'expert', 'Fundó dos empresas de analítica, cerró una y cuenta las dos historias.',
+        'IA en empresas, emprendimiento', 'estrategia, finanzas, Python'
+    ),
+    (
+        7, 'advanced', 'Médica radióloga, aprende visión por computador los sábados.',
+        'IA en salud, imágenes médicas', 'radiología, Python'
+    ),
+    (8, 'advanced', 'Backend por oficio, agentes por curiosidad.', 'agentes, RAG', 'Go, PostgreSQL, Python'),
+    (
+        9, 'intermediate', 'Periodista de datos; verifica cifras antes de dormir.',
+        'datos abiertos, verificación', 'R, SQL, escritura'
+    ),
+    (10, 'expert', 'Científico de datos en un banco. Defensor de los modelos sencillos.',
+        'series de tiempo, riesgo', 'Python, XGBoost, SQL'),
+    (
+        11, 'intermediate', 'Abogada: habeas data, derechos de autor y modelos generativos.',
+        'regulación, privacidad', 'derecho, política pública'
+    ),
+    (12, 'intermediate', 'Profesor de matemáticas en Castilla.', 'educación, tutores inteligentes', 'álgebra, Python'),
+    (
+        13, 'advanced', 'Bibliotecaria; cataloga con modelos de lenguaje y desconfía de ellos.',
+        'bibliotecas, recuperación de información', 'metadatos, Python, SQL'
+    ),
+    (14, 'advanced', 'Hace que los modelos quepan en un teléfono.', 'IA en el borde, cuantización', 'Rust, C++, ONNX'),
+    (
+        15, 'intermediate', 'Lingüista computacional: variantes del español de Antioquia.',
+        'PLN en español, voz', 'lingüística, Python'
+    ),
+    (
+        16, 'advanced', 'Ingeniero electrónico, cámaras y semáforos.',
+        'visión por computador, movilidad', 'OpenCV, C++, Python'
+    ),
+    (17, 'beginner', 'Estudia ingeniería de sistemas en la Nacional.', 'aprendizaje automático', 'Java, Python'),
+    (
+        18, 'intermediate', 'Caficultor en Ciudad Bolívar y programador a ratos.',
+        'IA y agro, sensores', 'IoT, Python, café'
+    ),
+    (19, 'advanced', 'Arquitecta; ciudad, datos y movilidad.', 'datos abiertos, mapas', 'QGIS, PostGIS, R'),
+    (20, 'intermediate', 'Desarrollador frontend. Le gustan las interfaces que esperan bien.',
+        'IA generativa, interfaces', 'TypeScript, React'),
+    (
+        21, 'intermediate', 'Ingeniera de telecomunicaciones y mentora de niñas en tecnología.',
+        'educación, IoT', 'redes, Python, mentoría'
+    ),
+    (22, 'advanced', 'MLOps: si no está en producción, no existe.', 'MLOps, observabilidad', 'Kubernetes, Python'),
+    (23, 'expert', 'Bioinformática; genomas, proteínas y mucho café.', 'biología, aprendizaje profundo',
+        'Python, PyTorch, R'),
+    (24, 'intermediate', 'Economista del sector público.', 'política pública, datos abiertos', 'Stata, R, SQL'),
+    (25, 'intermediate', 'Psicóloga; estudia cómo confiamos en las máquinas.', 'ética, interacción', 'estadística, R'),
+    (26, 'advanced', 'Músico e ingeniero de sonido; síntesis de voz.', 'audio, IA generativa', 'Python, DSP'),
+    (27, 'beginner', 'Contadora; quiere automatizar lo aburrido.', 'automatización, agentes', 'Excel, SQL'),
+    (28, 'intermediate', 'Desarrollador móvil.', 'IA en el borde', 'Kotlin, Swift'),
+    (29, 'beginner', 'Estudiante de comunicación.', 'IA generativa, narrativas', 'escritura, video'),
+    (30, 'beginner', 'Aprendiz del SENA en programación de software.', 'aprendizaje automático', 'Python, Git'),
+    (31, 'intermediate', 'Enfermera jefe; sueña con historias clínicas legibles.', 'IA en salud', 'gestión clínica'),
+    (32, 'advanced', 'Videojuegos y aprendizaje por refuerzo.', 'refuerzo, simulación', 'Unity, C#, Python'),
+    (33, 'intermediate', 'Gestora cultural del centro.', 'arte e IA', 'gestión, fotografía'),
+    (34, 'advanced', 'Seguridad informática; rompe asistentes para que los arreglen.', 'seguridad, agentes',
+        'Python, pentesting'),
+    (35, 'beginner', 'Diseña joyas con modelos generativos.', 'arte e IA', 'diseño 3D'),
+    (36, 'intermediate', 'Ingeniero civil; grietas, drones y redes neuronales.', 'visión por computador', 'Python, QGIS'),
+    (37, 'intermediate', 'Analista de datos en una EPS.', 'IA en salud, MLOps', 'SQL, Power BI, Python'),
+    (38, 'beginner', 'Pensionado de EPM; volvió a estudiar a los 63.', 'energía, series de tiempo', 'ingeniería'),
+    (39, 'intermediate', 'Traductora; compara modelos con diccionario en mano.', 'PLN en español', 'traducción, Python'),
+    (40, 'advanced', 'Investigador en grafos.', 'grafos, recomendación', 'Python, Neo4j'),
+    (41, 'beginner', 'Profesora de primaria en San Javier.', 'educación', 'pedagogía'),
+    (42, 'intermediate', 'Logística y rutas de última milla.', 'optimización', 'OR-Tools, Python'),
+    (43, 'intermediate', 'Emprendedora: asistentes para tiendas de barrio.', 'IA en empresas, agentes', 'ventas, SQL'),
+    (44, 'beginner', 'Mecánico industrial; mantenimiento predictivo.', 'IoT, sensores', 'PLC, Python'),
+    (45, 'advanced', 'Estadística; modelos bayesianos con paciencia.', 'inferencia, evaluación', 'R, Stan'),
+    (46, 'beginner', 'Líder comunitario de la Comuna 13.', 'IA y territorio', 'mapas, fotografía'),
+    (47, 'intermediate', 'Ilustradora; derechos de autor e imágenes generadas.', 'arte e IA, regulación', 'ilustración'),
+    (48, 'advanced', 'Profesor de la Universidad de Antioquia.', 'aprendizaje profundo, educación', 'PyTorch, docencia'),
+    (49, 'beginner', 'Recursos humanos; quiere entrevistas más justas.', 'ética, IA en empresas', 'selección'),
+    (50, 'intermediate', 'Desarrollador de software libre.', 'modelos abiertos', 'Linux, Rust, Python'),
+    (51, 'beginner', 'Jueza de familia; curiosa y prudente.', 'regulación, ética', 'derecho'),
+    (52, 'advanced', 'Físico; energía solar y pronósticos.', 'series de tiempo, energía', 'Julia, Python'),
+    (53, 'intermediate', 'Nutricionista con un chatbot en WhatsApp.', 'IA en salud, agentes', 'nutrición, n8n'),
+    (54, 'intermediate', 'Analista deportivo del fútbol femenino.', 'visión por computador, deporte', 'Python, SQL'),
+    (55, 'beginner', 'Bachiller; primer puesto en olimpiadas de informática.', 'aprendizaje automático', 'C++, Python'),
+    (56, 'intermediate', 'Integra sistemas en una universidad.', 'MLOps, educación', 'Java, SQL'),
+    (57, 'advanced', 'Software engineer from Dublin, now in Laureles. Aprendo español con ustedes.',
+        'agentes, evaluación', 'TypeScript, Python'),
+    (58, 'intermediate', 'Data engineer from Hamburg. Vive en Manila y busca grupo de estudio.',
+        'datos abiertos, mapas', 'SQL, Scala'),
+    (59, 'beginner', 'Fotógrafa de aves; clasifica cantos.', 'audio, biología', 'fotografía, R'),
+    (60, 'intermediate', 'Periodista radial; transcribe archivos sonoros.', 'voz, PLN en español', 'radio, Python'),
+    (61, 'beginner', 'Estudiante de enfermería.', 'IA en salud', 'primeros auxilios'),
+    (62, 'beginner', 'Estudiante de grado once en Belén.', 'robótica', 'Scratch, Arduino'),
+    (63, 'advanced', 'Ingeniero de hardware; chips y neveras.', 'IA en el borde', 'Verilog, C'),
+    (64, 'beginner', 'Acaba de llegar; quiere su primer proyecto.', 'aprendizaje automático', 'Excel')
+) as d (n, experience_level, bio, ai_interests, skills)
+inner join auth.users as u
+    on u.id = ('5eed0001-0000-4000-8000-' || lpad(d.n::text, 12, '0'))::uuid
+where p.id = u.id and not p.signup_completed;
+
+insert into public.user_roles (id, user_id, role, created_at)
+select
+    ('5eed0006-0000-4000-8000-' || lpad(r.n::text, 12, '0'))::uuid,
+    ('5eed0001-0000-4000-8000-' || lpad(r.n::text, 12, '0'))::uuid,
+    case when r.n <= 6 then 'organizer' else 'member' end::public.user_role,
+    now() - make_interval(days => 360 - r.n)
+from generate_series(1, 26) as r (n)
+on conflict do nothing;
+
+-- Venues --------------------------------------------------------------------------------------------------------------
+insert into public.venues (
+    id, name, slug, address, area, coordinates, capacity, facilities, amenities, accessibility_info, parking_info,
+    transit_info, contact_info, is_approved, created_by, created_at, updated_at
+)
+select
+    ('5eed0002-0000-4000-8000-' || lpad(v.n::text, 12, '0'))::uuid,
+    v.name,
+    v.slug,
+    v.address,
+    v.area,
+    point(v.longitude, v.latitude),
+    v.capacity,
+    to_jsonb(string_to_array(v.facilities, ', ')),
+    to_jsonb(string_to_array(v.amenities, ', ')),
+    jsonb_build_object('wheelchair_accessible', v.is_accessible),
+    jsonb_build_object('available', v.has_parking),
+    jsonb_build_object('metro', v.metro),
+    jsonb_build_object(
+        'email', v.slug || '@example.com', 'phone', '+57 604 555 0' || (100 + v.n), 'person', 'Coordinación de espacios'
+    ),
+    v.n <= 12,
+    ('5eed0001-0000-4000-8000-' || lpad((1 + v.n % 6)::text, 12, '0'))::uuid,
+    now() - make_interval(days => 400 - v.n),
+    now() - make_interval(days => 400 - v.n)
+from (
+    values
+    (
+        1, 'Ruta N, Auditorio', 'ruta-n', 'Calle 67 # 52-20', 'Sevilla, Aranjuez', -75.5665, 6.2650, 220,
+        'auditorio, proyector, sonido, streaming', 'wifi, cafetería, terraza', true, true, 'Universidad'
+    ),
+    (
+        2, 'Parque Explora, Auditorio', 'parque-explora', 'Carrera 52 # 73-75', 'Moravia, Aranjuez', -75.5654, 6.2709, 300,
+        'auditorio, proyector, sonido', 'wifi, cafetería, tienda', true, true, 'Universidad'
+    ),
+    (
+        3, 'Universidad de Antioquia, Ciudad Universitaria', 'universidad-de-antioquia', 'Calle 67 # 53-108',
+        'Jesús Nazareno, La Candelaria', -75.5689, 6.2676, 120,
+        'aula, proyector, tablero', 'wifi, cafetería', true, false, 'Universidad'
+    ),
+    (
+        4, 'Universidad EAFIT, Bloque 38', 'eafit', 'Carrera 49 # 7 Sur-50', 'La Aguacatala, El Poblado',
+        -75.5786, 6.2004, 150, 'auditorio, proyector, laboratorio', 'wifi, cafetería', true, true, 'Aguacatala'
+    ),
+    (
+        5, 'Universidad Nacional, Facultad de Minas', 'facultad-de-minas', 'Carrera 80 # 65-223', 'Robledo',
+        -75.5924, 6.2744, 90, 'aula, proyector, laboratorio de robótica', 'wifi', false, true, 'Robledo (bus)'
+    ),
+    (
+        6, 'Biblioteca EPM', 'biblioteca-epm', 'Carrera 54 # 44-48', 'La Candelaria', -75.5733, 6.2446, 80,
+        'sala, proyector', 'wifi, sala infantil', true, false, 'Alpujarra'
+    ),
+    (
+        7, 'Claustro Comfama San Ignacio', 'claustro-san-ignacio', 'Carrera 44 # 48-18', 'Boston, La Candelaria',
+        -75.5640, 6.2458, 110, 'auditorio, sonido, patio', 'wifi, café', true, false, 'San Antonio'
+    ),
+    (
+        8, 'Taller Manila Coworking', 'taller-manila', 'Carrera 43E # 11A-22', 'Manila, El Poblado',
+        -75.5697, 6.2127, 35, 'sala, pantalla, cabinas', 'wifi, café, bicicletero', false, false, 'Poblado'
+    ),
+    (
+        9, 'Casa Laureles Cowork', 'casa-laureles', 'Circular 4 # 72-31', 'Laureles', -75.5916, 6.2451, 30,
+        'sala, pantalla, patio', 'wifi, café', true, false, 'Estadio'
+    ),
+    (
+        10, 'Museo de Arte Moderno de Medellín', 'mamm', 'Carrera 44 # 19A-100', 'Ciudad del Río, El Poblado',
+        -75.5741, 6.2238, 180, 'auditorio, sonido, proyector', 'wifi, restaurante, tienda', true, true, 'Industriales'
+    ),
+    (
+        11, 'Parque Biblioteca San Javier', 'parque-biblioteca-san-javier', 'Calle 42C # 95-50', 'San Javier',
+        -75.6139, 6.2555, 60, 'sala, proyector, computadores', 'wifi, ludoteca', true, false, 'San Javier'
+    ),
+    (
+        12, 'Plaza Mayor, Pabellón Verde', 'plaza-mayor', 'Calle 41 # 55-80', 'La Alpujarra, La Candelaria',
+        -75.5761, 6.2424, 600, 'pabellón, tarimas, sonido, streaming', 'wifi, restaurantes', true, true, 'Alpujarra'
+    ),
+    (
+        13, 'Terraza Astorga', 'terraza-astorga', 'Calle 7D # 43A-40', 'Astorga, El Poblado', -75.5709, 6.2066, 40,
+        'terraza, pantalla', 'wifi, café', false, false, 'Poblado'
+    )
+) as v (
+    n, name, slug, address, area, longitude, latitude, capacity, facilities, amenities, is_accessible, has_parking, metro
+)
+on conflict do nothing;
+
+-- Categories ----------------------------------------------------------------------------------------------------------
+insert into public.event_categories (id, name, slug, description, parent_id, sort_order)
+select
+    ('5eed0003-0000-4000-8000-' || lpad(c.n::text, 12, '0'))::uuid,
+    c.name,
+    c.slug,
+    c.description,
+    ('5eed0003-0000-4000-8000-' || lpad(c.parent::text, 12, '0'))::uuid,
+    c.n * 10
+from (
+    values
+    (1, 'IA generativa', 'ia-generativa', 'Texto, imagen, sonido y código que nacen de un modelo.', null),
+    (2, 'Modelos de lenguaje', 'modelos-de-lenguaje', 'LLM: cómo funcionan, cómo se usan, cómo se miden.', 1),
+    (3, 'Agentes', 'agentes', 'Modelos que usan herramientas y toman pasos por su cuenta.', 1),
+    (4, 'Aprendizaje automático', 'aprendizaje-automatico', 'De la regresión a las redes profundas.', null),
+    (5, 'Visión por computador', 'vision-por-computador', 'Cámaras, imágenes y video.', 4),
+    (6, 'Lenguaje y voz', 'lenguaje-y-voz', 'Procesamiento del español, del texto y del habla.', 4),
+    (7, 'Datos abiertos', 'datos-abiertos', 'Datos públicos para entender la ciudad.', null),
+    (8, 'Ética y regulación', 'etica-y-regulacion', 'Sesgos, privacidad, leyes y derechos.', null),
+    (9, 'Robótica e IoT', 'robotica-e-iot', 'Sensores, robots y modelos en el borde.', null),
+    (10, 'IA en empresas', 'ia-en-empresas', 'Casos, costos y aprendizajes.', null),
+    (11, 'Educación', 'educacion', 'Aprender y enseñar con IA.', null),
+    (12, 'Salud y ciencia', 'salud-y-ciencia', 'De la clínica al laboratorio.', null)
+) as c (n, name, slug, description, parent)
+on conflict do nothing;
+
+-- Events --------------------------------------------------------------------------------------------------------------
+insert into public.events (
+    id, title, short_description, description, date, end_date, location, format, status, capacity, max_capacity,
+    price_type, price, early_bird_price, early_bird_deadline, registration_deadline, views_count, is_featured, event_type,
+    event_url, organizer_id, venue_id, meta_data, created_at, updated_at
+)
+select
+    ('5eed0004-0000-4000-8000-' || lpad(e.n::text, 12, '0'))::uuid,
+    e.title,
+    e.short_description,
+    e.description,
+    t.starts,
+    t.starts + make_interval(mins => (e.hours * 60)::integer),
+    coalesce(v.name || ', ' || v.area, 'En línea'),
+    e.format,
+    e.status,
+    e.capacity,
+    case when e.is_featured then v.capacity end,
+    e.price_type,
+    e.price,
+    case when e.price_type = 'paid' then round(e.price * 0.75, -3) end,
+    case when e.price_type = 'paid' then t.starts - interval '10 days' end,
+    case when e.hours > 8 or e.price_type = 'paid' then t.starts - interval '2 days' end,
+    40 + (e.n * 37) % 260,
+    e.is_featured,
+    string_to_array(e.event_type, ', '),
+    case when e.format <> 'in-person' then 'https://meet.example.com/' || private.slugify(e.title) end,
+    ('5eed0001-0000-4000-8000-' || lpad(e.organizer::text, 12, '0'))::uuid,
+    v.id,
+    case
+        when e.status = 'cancelled' then jsonb_build_object('language', 'es', 'cancel_reason', e.cancel_reason)
+        else jsonb_build_object('language', 'es')
+    end,
+    now() + make_interval(days => least(e.day - 50, -2 - e.n % 12)),
+    now() + make_interval(days => least(e.day - 50, -2 - e.n % 12))
+from (
+    values
+    -- Past: number, days from today, time, hours, status, format, venue, organizer, capacity, price type, price,
+    -- featured, kinds, title, short description, description, reason of a cancellation
+    (
+        1, -318, '18:30', 2.0, 'completed', 'in-person', 1, 1, 120, 'free', null::numeric, false, 'charla',
+        '¿Qué es un modelo de lenguaje?', 'Primera charla abierta de la comunidad.',
+        'Sin fórmulas y con muchos ejemplos: qué aprende un modelo de lenguaje, qué no sabe y por qué inventa. '
+        'Al final, conversación y empanadas.', null
+    ),
+    (
+        2, -290, '09:00', 4.0, 'completed', 'in-person', 6, 2, 30, 'free', null, false, 'taller',
+        'Python para curiosos', 'Cuatro horas, un cuaderno y datos del Metro.',
+        'Taller para empezar desde cero con datos reales de pasajeros del Metro de Medellín. Trae portátil.', null
+    ),
+    (
+        3, -262, '18:00', 2.0, 'completed', 'in-person', 7, 3, 80, 'free', null, false, 'charla, conversatorio',
+        'Movilidad en cifras: datos abiertos de Medellín', 'Qué dicen los datos abiertos sobre cómo nos movemos.',
+        'Recorrido por el portal de datos abiertos de la ciudad: accidentes, buses, bicicletas y lo que falta publicar.',
+        null
+    ),
+    (
+        4, -236, '10:00', 2.5, 'completed', 'in-person', 11, 3, 45, 'free', null, false, 'conversatorio',
+        'Ética de los algoritmos con café', 'Una conversación en San Javier sobre decisiones automáticas.',
+        'Créditos, becas y subsidios que decide un modelo: cómo preguntar, cómo reclamar y cómo auditar.', null
+    ),
+    (
+        5, -205, '14:00', 3.0, 'completed', 'in-person', 4, 4, 40, 'free', null, false, 'taller',
+        'Visión por computador con OpenCV', 'De la cámara al primer detector, en una tarde.',
+        'Filtros, contornos y un detector sencillo de bicicletas. Cada mesa se lleva su proyecto andando.', null
+    ),
+    (
+        6, -181, '08:00', 30.0, 'completed', 'in-person', 12, 6, 200, 'free', null, true, 'hackatón',
+        'Hackatón Aire Limpio', 'Treinta horas para entender el aire del valle.',
+        'Equipos de cuatro personas con datos de calidad del aire del valle de Aburrá. Mentorías toda la noche.', null
+    ),
+    (
+        7, -160, '18:30', 3.0, 'completed', 'in-person', 9, 1, 28, 'free', null, false, 'taller',
+        'RAG desde cero', 'Recuperar, leer, responder y citar.',
+        'Construimos un buscador de acuerdos del Concejo que cita la página de donde sale cada respuesta.', null
+    ),
+    (
+        8, -139, '19:00', 1.5, 'completed', 'online', null, 1, null, 'free', null, false, 'club de lectura',
+        'Club de lectura: Attention Is All You Need', 'El artículo que lo cambió todo, párrafo a párrafo.',
+        'Lo leemos en voz alta y en español, con pausas para dibujar la atención.', null
+    ),
+    (
+        9, -118, '17:00', 3.0, 'completed', 'hybrid', 2, 4, 150, 'free', null, false, 'charla, panel',
+        'IA en salud: imágenes diagnósticas', 'Radiología, sesgos y lo que sí ayuda en la clínica.',
+        'Panel con personal médico y de ingeniería sobre tres proyectos que llegaron al hospital y uno que no.', null
+    ),
+    (
+        10, -97, '09:00', 4.0, 'completed', 'in-person', 5, 4, 40, 'free', null, false, 'taller, familia',
+        'Robots en el colegio', 'Para docentes y estudiantes de bachillerato.',
+        'Robots que siguen líneas y clasifican tapas, con material reciclado y mucha paciencia.', null
+    ),
+    (
+        11, -76, '18:00', 3.0, 'completed', 'in-person', 8, 2, 30, 'paid', 60000, false, 'taller',
+        'MLOps sin drama', 'Del cuaderno a producción sin dejar de dormir.',
+        'Versiones, pruebas y monitoreo de un modelo pequeño, de principio a fin.', null
+    ),
+    (
+        12, -58, '18:30', 1.5, 'completed', 'online', null, 3, 100, 'free', null, false, 'charla',
+        'Habeas data y modelos generativos', 'Qué pide la ley 1581 a quien entrena o usa modelos.',
+        'Casos reales, preguntas frecuentes y una lista de chequeo para equipos pequeños.', null
+    ),
+    (
+        13, -41, '16:00', 3.0, 'completed', 'in-person', 10, 5, 90, 'donation', null, false, 'charla, concierto',
+        'Música, voz y síntesis', 'Escuchar, crear y discutir en Ciudad del Río.',
+        'Demostraciones en vivo de síntesis de voz y una conversación sobre consentimiento y derechos.', null
+    ),
+    (
+        14, -27, '18:30', 2.5, 'completed', 'hybrid', 1, 1, 160, 'free', null, false, 'charla',
+        'Agentes que usan herramientas', 'Qué funciona, qué cuesta y qué falla.',
+        'Tres equipos locales muestran sus agentes en producción y sus peores errores.', null
+    ),
+    (
+        15, -13, '14:00', 3.0, 'completed', 'in-person', 11, 5, 40, 'free', null, false, 'taller',
+        'Prompts para docentes', 'Planear clase, evaluar y detectar inventos.',
+        'Taller para profesoras y profesores de colegios públicos, con ejercicios por área.', null
+    ),
+    (
+        16, -6, '19:00', 2.5, 'completed', 'in-person', 9, 2, 30, 'free', null, false, 'encuentro',
+        'Noche de demos en Laureles', 'Cinco minutos por persona, sin diapositivas.',
+        'Trae algo que corra. Si se cae, también se aplaude.', null
+    ),
+    (
+        17, -50, '07:00', 5.0, 'cancelled', 'in-person', 10, 4, 25, 'free', null, false, 'recorrido',
+        'Sensores en el cerro Nutibara', 'Caminata con medidores de ruido y temperatura.',
+        'Subimos con sensores de bajo costo y comparamos con la estación oficial.', 'Alerta por lluvias'
+    ),
+    -- Future
+    (
+        18, 2, '07:30', 1.5, 'published', 'in-person', 7, 2, 50, 'free', null, false, 'encuentro',
+        'Tinto con datos', 'Desayuno quincenal de gente que trabaja con datos.',
+        'Sin agenda y sin diapositivas: una pregunta por mesa y café del suroeste.', null
+    ),
+    (
+        19, 3, '19:00', 1.5, 'published', 'online', null, 1, null, 'free', null, false, 'club de lectura',
+        'Club de lectura: modelos pequeños', '¿Cuándo basta con mil millones de parámetros?',
+        'Leemos dos informes técnicos de modelos abiertos y los comparamos con nuestras tareas en español.', null
+    ),
+    (
+        20, 5, '18:00', 3.0, 'published', 'in-person', 8, 2, 20, 'free', null, false, 'taller',
+        'LLM abiertos en tu portátil', 'Instalar, medir y elegir un modelo local.',
+        'Traemos modelos descargados para no colgar la red. Se necesita portátil con 16 GB de memoria.', null
+    ),
+    (
+        21, 7, '14:00', 3.0, 'published', 'in-person', 4, 4, 60, 'free', null, false, 'taller',
+        'Semáforos que ven', 'Visión por computador para la movilidad.',
+        'Conteo de peatones y motos con cámaras públicas, y qué hacer para no guardar caras.', null
+    ),
+    (
+        22, 8, '17:30', 2.5, 'published', 'in-person', 3, 3, 70, 'free', null, false, 'taller, conversatorio',
+        'Auditar un algoritmo', 'Métodos sencillos para preguntas incómodas.',
+        'Simulamos un modelo de crédito y buscamos a quién deja por fuera.', null
+    ),
+    (
+        23, 10, '09:00', 3.0, 'published', 'in-person', 11, 6, 45, 'free', null, false, 'taller',
+        'IA para tiendas de barrio', 'Inventarios, pedidos y fiados con un asistente.',
+        'Para comerciantes de la Comuna 13 y quienes quieran acompañarlos durante un mes.', null
+    ),
+    (
+        24, 12, '18:30', 2.5, 'published', 'hybrid', 1, 1, 180, 'free', null, true, 'encuentro, charla',
+        'Encuentro mensual Medellín AI', 'Dos charlas, anuncios y comunidad.',
+        'Este mes: evaluación de modelos en español y una historia de migración a modelos abiertos.', null
+    ),
+    (
+        25, 14, '18:30', 2.5, 'published', 'in-person', 9, 2, 25, 'free', null, false, 'taller',
+        'PostgreSQL y pgvector', 'Búsqueda semántica sin otra base de datos.',
+        'Índices, filtros y políticas de seguridad por fila con datos de la biblioteca pública.', null
+    ),
+    (
+        26, 16, '09:30', 4.0, 'published', 'in-person', 2, 4, 120, 'free', null, true, 'taller, familia',
+        'Niñas en IA', 'Una mañana en el Parque Explora.',
+        'Para niñas de 10 a 15 años con una persona adulta: clasificar hojas, sonidos y rumores.', null
+    ),
+    (
+        27, 18, '18:00', 2.0, 'published', 'hybrid', 3, 1, 90, 'free', null, false, 'charla',
+        'Evaluar de verdad en español', 'Pruebas, jueces y trampas.',
+        'Por qué los rankings no sirven para tu caso y cómo armar tu propio conjunto de pruebas.', null
+    ),
+    (
+        28, 21, '18:00', 3.0, 'published', 'in-person', 8, 2, 30, 'paid', 80000, false, 'taller',
+        'Evaluación de agentes', 'Trazas, pruebas y costos.',
+        'Instrumentamos un agente de soporte y encontramos dónde se pierde el dinero.', null
+    ),
+    (
+        29, 23, '10:00', 3.0, 'published', 'in-person', 6, 3, 50, 'free', null, false, 'taller, recorrido',
+        'El mapa de los árboles', 'Datos abiertos y una caminata por el centro.',
+        'Contrastamos el inventario de arbolado con lo que hay en la calle y corregimos lo que falte.', null
+    ),
+    (
+        30, 26, '09:00', 4.0, 'published', 'in-person', 5, 4, 60, 'free', null, false, 'charla, taller',
+        'Café, sensores y pronósticos', 'IA y agro en el suroeste antioqueño.',
+        'Humedad, roya y rendimiento: tres fincas cuentan qué midieron y qué decidieron.', null
+    ),
+    (
+        31, 28, '18:30', 1.5, 'published', 'online', null, 3, 100, 'free', null, false, 'charla',
+        'Privacidad para equipos pequeños', 'Lo mínimo que sí hay que hacer.',
+        'Plantillas, contratos y buenas costumbres para no aprender con una multa.', null
+    ),
+    (
+        32, 31, '08:00', 32.0, 'published', 'in-person', 12, 6, 250, 'free', null, true, 'hackatón',
+        'Hackatón Ciudad Abierta', 'Datos públicos, equipos mixtos y un fin de semana.',
+        'Cinco retos propuestos por barrios y entidades. Hay comida, cunas y quien cuide a los niños.', null
+    ),
+    (
+        33, 35, '15:00', 3.0, 'published', 'in-person', 10, 5, 80, 'donation', null, false, 'taller, exposición',
+        'Arte e IA en el museo', 'Recorrido, taller y discusión.',
+        'Miramos obras hechas con modelos, hacemos una y preguntamos de quién es.', null
+    ),
+    (
+        34, 38, '17:30', 2.0, 'published', 'in-person', 3, 1, 60, 'free', null, false, 'charla',
+        'Grafos y recomendación', 'De los amigos de los amigos a los eventos que te gustan.',
+        'Con los datos de esta misma comunidad y cuidando lo que no se debe recomendar.', null
+    ),
+    (
+        35, 42, '18:30', 3.0, 'published', 'in-person', 9, 2, 28, 'free', null, false, 'taller',
+        'Modelos en el teléfono', 'Cuantizar, medir y no quemarse los dedos.',
+        'Llevamos un modelo de visión y uno de texto a teléfonos de gama media.', null
+    ),
+    (
+        36, 45, '18:00', 2.0, 'cancelled', 'in-person', 4, 6, 100, 'free', null, false, 'charla',
+        'Aprendizaje por refuerzo en la industria', 'Charla magistral.',
+        'Una revisión de aplicaciones en logística y energía.', 'La invitada no puede viajar'
+    ),
+    (
+        37, 49, '17:00', 2.5, 'published', 'in-person', 6, 6, 60, 'free', null, false, 'charla, panel',
+        'Pronosticar la energía', 'Series de tiempo, embalses y sol.',
+        'Qué modelos usan quienes deciden cuánta energía se genera mañana.', null
+    ),
+    (
+        38, 56, '18:00', 3.5, 'published', 'in-person', 8, 2, 30, 'paid', 90000, false, 'taller',
+        'Asistentes bajo ataque', 'Inyección de instrucciones, defensa y límites.',
+        'Rompemos cuatro asistentes de práctica y después los arreglamos.', null
+    ),
+    (
+        39, 63, '08:00', 8.0, 'published', 'in-person', 4, 1, 40, 'paid', 350000, false, 'curso',
+        'Curso intensivo de aprendizaje automático', 'Un sábado completo, de la regresión a los árboles.',
+        'Con datos locales, ejercicios corregidos y certificado de asistencia.', null
+    ),
+    (
+        40, 75, '19:00', 1.5, 'published', 'online', null, 1, null, 'free', null, false, 'club de lectura',
+        'Club de lectura: alineación y control', 'Tres textos, tres desacuerdos.',
+        'Leemos posturas opuestas y cada quien defiende la que no comparte.', null
+    ),
+    (
+        41, 90, '08:00', 10.0, 'published', 'hybrid', 12, 6, 500, 'paid', 180000, true, 'conferencia',
+        'Conferencia Medellín AI', 'Un día, tres salas y toda la comunidad.',
+        'Charlas elegidas por votación, feria de proyectos y espacio para niños.', null
+    ),
+    (
+        42, 120, '08:00', 32.0, 'draft', 'in-person', null, 5, 24, 'paid', 420000, false, 'retiro',
+        'Retiro de programación en Guatapé', 'Dos días de proyecto y embalse.',
+        'Borrador: falta confirmar la casa y el transporte.', null
+    ),
+    (
+        43, 60, '18:00', 2.0, 'draft', 'in-person', 7, 3, 60, 'free', null, false, 'taller',
+        'Derechos de autor e imágenes generadas', 'Para quienes ilustran y quienes encargan.',
+        'Borrador: pendiente la respuesta de la Dirección Nacional de Derecho de Autor.', null
+    ),
+    (
+        44, 33, '18:30', 2.0, 'draft', 'online', null, 5, 80, 'free', null, false, 'charla',
+        'Interfaces que explican', 'Diseñar la duda de un modelo.',
+        'Borrador: cómo mostrar confianza, fuentes y límites.', null
+    ),
+    (
+        45, 1, '09:00', 2.0, 'published', 'online', null, 2, 15, 'free', null, false, 'mentoría',
+        'Mentorías de la mañana', 'Quince cupos, una pregunta por persona.',
+        'Seis mentoras y mentores de la comunidad responden sobre proyectos, estudio y trabajo.', null
+    )
+) as e (
+    n, day, starts_at, hours, status, format, venue, organizer, capacity, price_type, price, is_featured, event_type,
+    title, short_description, description, cancel_reason
+)
+cross join lateral (
+    select (
+        (now() at time zone 'America/Bogota')::date + e.day + e.starts_at::time
+    ) at time zone 'America/Bogota' as starts
+) as t
+left join public.venues as v
+    on v.id = ('5eed0002-0000-4000-8000-' || lpad(e.venue::text, 12, '0'))::uuid
+-- No `on conflict`: a partitioned table cannot arbitrate on the id alone.
+where not exists (
+    select from private.event_keys as k
+    where k.id = ('5eed0004-0000-4000-8000-' || lpad(e.n::text, 12, '0'))::uuid
+)
+order by e.n;
+
+insert into public.event_category_mappings (event_id, category_id)
+select
+    ('5eed0004-0000-4000-8000-' || lpad(m.n::text, 12, '0'))::uuid,
+    ('5eed0003-0000-4000-8000-' || lpad(c.n, 12, '0'))::uuid
+from (
+    values
+    (1, '2'), (2, '4, 11'), (3, '7'), (4, '8'), (5, '5'), (6, '7, 9'), (7, '2'), (8, '2'), (9, '5, 12'), (10, '9, 11'),
+    (11, '4, 10'), (12, '8'), (13, '1, 6'), (14, '3'), (15, '1, 11'), (16, '1, 4'), (17, '9'), (18, '7'), (19, '2'),
+    (20, '2'), (21, '5, 7'), (22, '8'), (23, '10, 3'), (24, '1, 2'), (25, '2, 4'), (26, '4, 11'), (27, '2, 6'), (28, '3'),
+    (29, '7'), (30, '9'), (31, '8, 10'), (32, '7, 4'), (33, '1'), (34, '4'), (35, '9, 5'), (36, '4, 10'), (37, '4'),
+    (38, '3'), (39, '4, 11'), (40, '8, 2'), (41, '1, 10'), (42, '3'), (43, '8, 1'), (44, '1'), (45, '11')
+) as m (n, categories)
+cross join lateral unnest(string_to_array(m.categories, ', ')) as c (n)
+on conflict do nothing;
+
+-- Registrations -------------------------------------------------------------------------------------------------------
+-- Who comes to what is drawn from a hash of both numbers: always the same people, whatever the day.
+insert into public.event_registrations (
+    id, event_id, user_id, ticket_type, status, payment_status, amount_paid, currency, check_in_time, created_at,
+    updated_at
+)
+select
+    ('5eed0005-0000-4000-8000-' || lpad((r.event_n * 1000 + r.person_n)::text, 12, '0'))::uuid,
+    r.event_id,
+    r.user_id,
+    'general',
+    r.status::public.registration_status,
+    case
+        when r.price_type <> 'paid' then 'not_required'
+        when r.status = 'confirmed' then 'paid'
+        when r.status = 'pending' then 'pending'
+        else 'refunded'
+    end::public.payment_status,
+    case
+        when r.price_type = 'paid' and r.status <> 'pending'
+            then case when r.asked_at < r.early_bird_deadline then r.early_bird_price else r.price end
+    end,
+    'COP',
+    case
+        when r.event_status = 'completed' and r.status = 'confirmed' and r.luck < 54000
+            then r.date + make_interval(mins => -10 + r.luck % 35)
+    end,
+    r.asked_at,
+    r.asked_at
+from (
+    select
+        drawn.*,
+        case
+            when drawn.event_status = 'cancelled' then 'cancelled'
+            when drawn.place <= drawn.confirmed then 'confirmed'
+            when drawn.place <= drawn.confirmed + drawn.pending then 'pending'
+            else 'cancelled'
+        end as status,
+        drawn.since + (drawn.until - drawn.since) * (drawn.luck / 65536.0) as asked_at
+    from (
+        select
+            e.id as event_id,
+            n.event_n,
+            n.confirmed,
+            n.pending,
+            n.cancelled,
+            e.date,
+            e.status as event_status,
+            e.price_type,
+            e.price,
+            e.early_bird_price,
+            e.early_bird_deadline,
+            u.id as user_id,
+            p.person_n,
+            greatest(e.created_at, u.created_at) as since,
+            least(now(), coalesce(e.registration_deadline, e.date - interval '1 hour')) as until,
+            ('x' || left(md5(p.person_n || ' en ' || n.event_n), 4))::bit(16)::integer as luck,
+            row_number() over (
+                partition by n.event_n
+                order by md5(n.event_n || ' con ' || p.person_n)
+            ) as place
+        from (
+            values
+            -- event, confirmed, pending, cancelled
+            (1, 34, 0, 2), (2, 24, 0, 3), (3, 30, 0, 1), (4, 26, 0, 2), (5, 31, 0, 3), (6, 42, 0, 2), (7, 28, 0, 2),
+            (8, 19, 0, 0), (9, 37, 0, 2), (10, 25, 0, 1), (11, 22, 0, 1), (12, 29, 0, 2), (13, 33, 0, 3), (14, 45, 0, 2),
+            (15, 23, 0, 1), (16, 30, 0, 2), (17, 0, 0, 12), (18, 18, 0, 1), (19, 14, 0, 0), (20, 20, 0, 3), (21, 24, 0, 1),
+            (22, 17, 0, 1), (23, 15, 0, 0), (24, 46, 0, 2), (25, 25, 0, 2), (26, 28, 0, 1), (27, 19, 0, 0), (28, 13, 4, 1),
+            (29, 12, 0, 0), (30, 10, 0, 1), (31, 11, 0, 0), (32, 38, 0, 2), (33, 9, 0, 0), (34, 8, 0, 0), (35, 12, 0, 1),
+            (36, 0, 0, 7), (37, 6, 0, 0), (38, 5, 2, 0), (39, 7, 3, 1), (40, 4, 0, 0), (41, 21, 6, 1), (45, 15, 0, 1)
+        ) as n (event_n, confirmed, pending, cancelled)
+        inner join public.events as e
+            on e.id = ('5eed0004-0000-4000-8000-' || lpad(n.event_n::text, 12, '0'))::uuid
+        cross join generate_series(1, 64) as p (person_n)
+        inner join auth.users as u
+            on u.id = ('5eed0001-0000-4000-8000-' || lpad(p.person_n::text, 12, '0'))::uuid
+        where
+            u.id <> e.organizer_id
+            -- Nobody comes to what was over before he or she joined.
+            and u.created_at < e.date - interval '3 days'
+    ) as drawn
+    where drawn.place <= drawn.confirmed + drawn.pending + drawn.cancelled
+) as r
+where not exists (
+    select from public.event_registrations as known
+    where known.event_id = r.event_id and known.user_id = r.user_id
+)
+-- One event after the other: its seats are locked once.
+order by r.event_n, r.asked_at;

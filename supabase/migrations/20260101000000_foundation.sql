@@ -47,7 +47,7 @@ create table private.error_codes (
     constraint http_is_an_error check (http between 400 and 599)
 );
 comment on table private.error_codes is
-'Every business error: MD1xx state, MD2xx seats, MD3xx money, MD4xx limits, MD5xx moderation. The SDK''s classes come from it.';
+'Every business error: MD1xx state, MD2xx seats, MD3xx money, MD4xx limits, MD5xx moderation. The SDK follows it.';
 comment on column private.error_codes.http is 'Nearest HTTP status, for people who put an API of their own in front.';
 alter table private.error_codes enable row level security;
 revoke all on private.error_codes from public, anon, authenticated, service_role;

@@ -30,7 +30,9 @@ create table public.venues (
     constraint slug_is_plain check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
     constraint name_is_not_blank check (length(btrim(name)) between 1 and 200),
     constraint capacity_is_positive check (capacity > 0),
-    constraint images_are_links check (array_to_string(images, ' ') ~ '^(https?://[^[:space:]]+( https?://[^[:space:]]+)*)?$')
+    constraint images_are_links check (
+        array_to_string(images, ' ') ~ '^(https?://[^[:space:]]+( https?://[^[:space:]]+)*)?$'
+    )
 );
 comment on table public.venues is 'Places where events happen; seen by everyone once an admin has approved them.';
 comment on column public.venues.slug is 'Made from the name when left out.';

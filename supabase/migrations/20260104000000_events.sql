@@ -105,12 +105,14 @@ comment on table public.events is
 'Events, one leaf a year. Inserted or updated, never upserted; the date changes only through reschedule_event().';
 comment on column public.events.slug is 'Made from the title when left out.';
 comment on column public.events.capacity is 'Seats; null means no limit. Changes through set_event_capacity().';
-comment on column public.events.max_capacity is 'The most that capacity may be raised to; the seats when capacity is null.';
+comment on column public.events.max_capacity is
+'The most that capacity may be raised to; the seats when capacity is null.';
 comment on column public.events.current_registrations is 'Confirmed registrations, kept by the database.';
 comment on column public.events.actual_attendees is 'People checked in, kept by the database.';
 comment on column public.events.event_url is 'Private: for confirmed people, through event_join_link().';
 comment on column public.events.organizer_id is 'The creator; empty once the account is deleted.';
-comment on column public.events.meta_data is 'Free facts; venue_capacity_override records why an event may exceed its venue.';
+comment on column public.events.meta_data is
+'Free facts; venue_capacity_override records why an event may exceed its venue.';
 create index idx_events_date on public.events (date);
 create index idx_events_upcoming on public.events (date, id) where status = 'published';
 create index idx_events_status on public.events (status);
@@ -160,7 +162,8 @@ create table private.event_keys (
     slug text not null unique,
     date timestamptz not null
 ) with (fillfactor = 80);
-comment on table private.event_keys is 'Every event once: global uniqueness of id and slug, and the way from id to date.';
+comment on table private.event_keys is
+'Every event once: global uniqueness of id and slug, and the way from id to date.';
 alter table private.event_keys enable row level security;
 revoke all on private.event_keys from public, anon, authenticated, service_role;
 
@@ -190,7 +193,8 @@ create table public.event_category_mappings (
     references public.events (id, date) on update cascade on delete cascade
 );
 comment on table public.event_category_mappings is 'Which event belongs to which categories.';
-comment on column public.event_category_mappings.event_date is 'Filled by a trigger when left out: half of the key to a partitioned table.';
+comment on column public.event_category_mappings.event_date is
+'Filled by a trigger when left out: half of the key to events.';
 create index idx_event_category_mappings_category on public.event_category_mappings (category_id);
 
 alter table public.event_category_mappings enable row level security;
@@ -644,7 +648,8 @@ begin
     where e.id = v_event.id and e.date = v_event.date;
 end;
 $$;
-revoke all on function private.set_event_capacity(uuid, integer, integer) from public, anon, authenticated, service_role;
+revoke all on function private.set_event_capacity(uuid, integer, integer)
+from public, anon, authenticated, service_role;
 grant execute on function private.set_event_capacity(uuid, integer, integer) to authenticated;
 -- >>>
 -- <<< sql/functions/private/registration_refusal.sql
@@ -872,7 +877,8 @@ drop policy if exists event_categories_select_anon on public.event_categories;
 create policy event_categories_select_anon on public.event_categories
     for select to anon
     using (is_active);
-comment on policy event_categories_select_anon on public.event_categories is 'Active categories are viewable by everyone';
+comment on policy event_categories_select_anon on public.event_categories is
+'Active categories are viewable by everyone';
 
 drop policy if exists event_categories_select_authenticated on public.event_categories;
 create policy event_categories_select_authenticated on public.event_categories
@@ -904,7 +910,8 @@ drop policy if exists event_categories_delete_admin on public.event_categories;
 create policy event_categories_delete_admin on public.event_categories
     for delete to app_admin
     using ((select private.is_admin()));
-comment on policy event_categories_delete_admin on public.event_categories is 'Admins remove categories that no event uses';
+comment on policy event_categories_delete_admin on public.event_categories is
+'Admins remove categories that no event uses';
 -- >>>
 -- <<< sql/policies/public/events.sql
 -- public.events         select                     insert                      update   delete
@@ -1026,8 +1033,7 @@ comment on policy event_category_mappings_delete_admin on public.event_category_
 create table partitions.events_archive partition of public.events
 for values from (minvalue) to ('2021-01-01 00:00:00+00');
 create table partitions.events_default partition of public.events default;
-select
-    private.lock_leaf('events_archive'),
-    private.lock_leaf('events_default'),
-    private.ensure_event_partitions(2021);
+select private.lock_leaf('events_archive');
+select private.lock_leaf('events_default');
+select private.ensure_event_partitions(2021);
 select cron.schedule('ensure-partitions', '15 3 1 * *', 'select private.ensure_event_partitions()');

@@ -64,8 +64,10 @@ create table public.event_registrations (
     constraint meta_data_is_an_object check (jsonb_typeof(meta_data) = 'object')
 );
 comment on table public.event_registrations is 'One row for a person and an event; written only through functions.';
-comment on column public.event_registrations.event_date is 'Filled by a trigger when left out: half of the key to a partitioned table.';
-comment on column public.event_registrations.waitlist_position is 'A growing number; the place shown is computed from it.';
+comment on column public.event_registrations.event_date is
+'Filled by a trigger when left out: half of the key to events.';
+comment on column public.event_registrations.waitlist_position is
+'A growing number; the place shown is computed from it.';
 create index idx_registrations_event on public.event_registrations (event_id, event_date);
 create index idx_registrations_attendees on public.event_registrations (event_id, created_at, id);
 create index idx_registrations_user on public.event_registrations (user_id, created_at desc, id desc);

@@ -21,5 +21,6 @@ begin
     where e.id = v_event.id and e.date = v_event.date;
 end;
 $$;
-revoke all on function private.set_event_capacity(uuid, integer, integer) from public, anon, authenticated, service_role;
+revoke all on function private.set_event_capacity(uuid, integer, integer)
+from public, anon, authenticated, service_role;
 grant execute on function private.set_event_capacity(uuid, integer, integer) to authenticated;

@@ -6,7 +6,8 @@ drop policy if exists event_categories_select_anon on public.event_categories;
 create policy event_categories_select_anon on public.event_categories
     for select to anon
     using (is_active);
-comment on policy event_categories_select_anon on public.event_categories is 'Active categories are viewable by everyone';
+comment on policy event_categories_select_anon on public.event_categories is
+'Active categories are viewable by everyone';
 
 drop policy if exists event_categories_select_authenticated on public.event_categories;
 create policy event_categories_select_authenticated on public.event_categories
@@ -38,4 +39,5 @@ drop policy if exists event_categories_delete_admin on public.event_categories;
 create policy event_categories_delete_admin on public.event_categories
     for delete to app_admin
     using ((select private.is_admin()));
-comment on policy event_categories_delete_admin on public.event_categories is 'Admins remove categories that no event uses';
+comment on policy event_categories_delete_admin on public.event_categories is
+'Admins remove categories that no event uses';

@@ -6,7 +6,8 @@ drop policy if exists role_history_select_authenticated on public.role_history;
 create policy role_history_select_authenticated on public.role_history
     for select to authenticated
     using (user_id = (select auth.uid()));
-comment on policy role_history_select_authenticated on public.role_history is 'People see the history of their own roles';
+comment on policy role_history_select_authenticated on public.role_history is
+'People see the history of their own roles';
 
 drop policy if exists role_history_select_admin on public.role_history;
 create policy role_history_select_admin on public.role_history
