@@ -26,23 +26,7 @@ insert into auth.users (
     instance_id, id, aud, role, email, encrypted_password, email_confirmed_at, raw_app_meta_data, raw_user_meta_data,
     created_at, updated_at, confirmation_token, recovery_token, email_change, email_change_token_new
 )
-select
-    '00000000-0000-0000-0000-000000000000',
-    ('5eed0001-0000-4000-8000-' || lpad(p.n::text, 12, '0'))::uuid,
-    'authenticated',
-    'authenticated',
-    private.slugify(p.first_name) || '.' || private.slugify(split_part(p.last_name, ' ', 1)) || '@example.com',
-    '',
-    now() - make_interval(days => p.joined, mins => 7 * p.n - 3),
-    '{"provider": "email", "providers": ["email"]}'::jsonb,
-    jsonb_build_object('first_name', p.first_name, 'last_name', p.last_name),
-    now() - make_interval(days => p.joined, mins => 7 * p.n),
-    now() - make_interval(days => p.joined, mins => 7 * p.n),
-    '',
-    '',
-    '',
-    ''
-from (
+with p (n, first_name, last_name, joined) as (
     values
     -- number, first name, last name, days since joining; 1-6 organize, 7-26 are members
     (1, 'Valentina', 'Restrepo Mejía', 430),
@@ -109,7 +93,25 @@ from (
     (62, 'Jerónimo', 'Gil Puerta', 21),
     (63, 'Manuel Antonio', 'Zea Berrío', 12),
     (64, 'Eliana', 'Cossio Machado', 5)
-) as p (n, first_name, last_name, joined)
+)
+
+select
+    '00000000-0000-0000-0000-000000000000',
+    ('5eed0001-0000-4000-8000-' || lpad(p.n::text, 12, '0'))::uuid,
+    'authenticated',
+    'authenticated',
+    private.slugify(p.first_name) || '.' || private.slugify(split_part(p.last_name, ' ', 1)) || '@example.com',
+    '',
+    now() - make_interval(days => p.joined, mins => 7 * p.n - 3),
+    '{"provider": "email", "providers": ["email"]}'::jsonb,
+    jsonb_build_object('first_name', p.first_name, 'last_name', p.last_name),
+    now() - make_interval(days => p.joined, mins => 7 * p.n),
+    now() - make_interval(days => p.joined, mins => 7 * p.n),
+    '',
+    '',
+    '',
+    ''
+from p
 on conflict (id) do nothing;
 
 insert into auth.identities (provider_id, user_id, identity_data, provider, created_at, updated_at)
@@ -125,15 +127,7 @@ where
     u.id::text like '5eed0001-0000-4000-8000-%'
     and not exists (select from auth.identities as i where i.user_id = u.id and i.provider = 'email');
 
-update public.profiles as p
-set
-    bio = d.bio,
-    experience_level = d.experience_level,
-    ai_interests = to_jsonb(string_to_array(d.ai_interests, ', ')),
-    skills = to_jsonb(string_to_array(d.skills, ', ')),
-    signup_completed = true,
-    created_at = u.created_at
-from (
+with d (n, experience_level, bio, ai_interests, skills) as (
     values
     (
         1, 'expert', 'Lidera un equipo de PLN en Ruta N y enseña a leer artículos sin miedo.',
@@ -168,8 +162,10 @@ from (
         9, 'intermediate', 'Periodista de datos; verifica cifras antes de dormir.',
         'datos abiertos, verificación', 'R, SQL, escritura'
     ),
-    (10, 'expert', 'Científico de datos en un banco. Defensor de los modelos sencillos.',
-        'series de tiempo, riesgo', 'Python, XGBoost, SQL'),
+    (
+        10, 'expert', 'Científico de datos en un banco. Defensor de los modelos sencillos.',
+        'series de tiempo, riesgo', 'Python, XGBoost, SQL'
+    ),
     (
         11, 'intermediate', 'Abogada: habeas data, derechos de autor y modelos generativos.',
         'regulación, privacidad', 'derecho, política pública'
@@ -194,15 +190,19 @@ from (
         'IA y agro, sensores', 'IoT, Python, café'
     ),
     (19, 'advanced', 'Arquitecta; ciudad, datos y movilidad.', 'datos abiertos, mapas', 'QGIS, PostGIS, R'),
-    (20, 'intermediate', 'Desarrollador frontend. Le gustan las interfaces que esperan bien.',
-        'IA generativa, interfaces', 'TypeScript, React'),
+    (
+        20, 'intermediate', 'Desarrollador frontend. Le gustan las interfaces que esperan bien.',
+        'IA generativa, interfaces', 'TypeScript, React'
+    ),
     (
         21, 'intermediate', 'Ingeniera de telecomunicaciones y mentora de niñas en tecnología.',
         'educación, IoT', 'redes, Python, mentoría'
     ),
     (22, 'advanced', 'MLOps: si no está en producción, no existe.', 'MLOps, observabilidad', 'Kubernetes, Python'),
-    (23, 'expert', 'Bioinformática; genomas, proteínas y mucho café.', 'biología, aprendizaje profundo',
-        'Python, PyTorch, R'),
+    (
+        23, 'expert', 'Bioinformática; genomas, proteínas y mucho café.',
+        'biología, aprendizaje profundo', 'Python, PyTorch, R'
+    ),
     (24, 'intermediate', 'Economista del sector público.', 'política pública, datos abiertos', 'Stata, R, SQL'),
     (25, 'intermediate', 'Psicóloga; estudia cómo confiamos en las máquinas.', 'ética, interacción', 'estadística, R'),
     (26, 'advanced', 'Músico e ingeniero de sonido; síntesis de voz.', 'audio, IA generativa', 'Python, DSP'),
@@ -213,13 +213,21 @@ from (
     (31, 'intermediate', 'Enfermera jefe; sueña con historias clínicas legibles.', 'IA en salud', 'gestión clínica'),
     (32, 'advanced', 'Videojuegos y aprendizaje por refuerzo.', 'refuerzo, simulación', 'Unity, C#, Python'),
     (33, 'intermediate', 'Gestora cultural del centro.', 'arte e IA', 'gestión, fotografía'),
-    (34, 'advanced', 'Seguridad informática; rompe asistentes para que los arreglen.', 'seguridad, agentes',
-        'Python, pentesting'),
+    (
+        34, 'advanced', 'Seguridad informática; rompe asistentes para que los arreglen.',
+        'seguridad, agentes', 'Python, pentesting'
+    ),
     (35, 'beginner', 'Diseña joyas con modelos generativos.', 'arte e IA', 'diseño 3D'),
-    (36, 'intermediate', 'Ingeniero civil; grietas, drones y redes neuronales.', 'visión por computador', 'Python, QGIS'),
+    (
+        36, 'intermediate', 'Ingeniero civil; grietas, drones y redes neuronales.',
+        'visión por computador', 'Python, QGIS'
+    ),
     (37, 'intermediate', 'Analista de datos en una EPS.', 'IA en salud, MLOps', 'SQL, Power BI, Python'),
     (38, 'beginner', 'Pensionado de EPM; volvió a estudiar a los 63.', 'energía, series de tiempo', 'ingeniería'),
-    (39, 'intermediate', 'Traductora; compara modelos con diccionario en mano.', 'PLN en español', 'traducción, Python'),
+    (
+        39, 'intermediate', 'Traductora; compara modelos con diccionario en mano.',
+        'PLN en español', 'traducción, Python'
+    ),
     (40, 'advanced', 'Investigador en grafos.', 'grafos, recomendación', 'Python, Neo4j'),
     (41, 'beginner', 'Profesora de primaria en San Javier.', 'educación', 'pedagogía'),
     (42, 'intermediate', 'Logística y rutas de última milla.', 'optimización', 'OR-Tools, Python'),
@@ -227,8 +235,14 @@ from (
     (44, 'beginner', 'Mecánico industrial; mantenimiento predictivo.', 'IoT, sensores', 'PLC, Python'),
     (45, 'advanced', 'Estadística; modelos bayesianos con paciencia.', 'inferencia, evaluación', 'R, Stan'),
     (46, 'beginner', 'Líder comunitario de la Comuna 13.', 'IA y territorio', 'mapas, fotografía'),
-    (47, 'intermediate', 'Ilustradora; derechos de autor e imágenes generadas.', 'arte e IA, regulación', 'ilustración'),
-    (48, 'advanced', 'Profesor de la Universidad de Antioquia.', 'aprendizaje profundo, educación', 'PyTorch, docencia'),
+    (
+        47, 'intermediate', 'Ilustradora; derechos de autor e imágenes generadas.',
+        'arte e IA, regulación', 'ilustración'
+    ),
+    (
+        48, 'advanced', 'Profesor de la Universidad de Antioquia.',
+        'aprendizaje profundo, educación', 'PyTorch, docencia'
+    ),
     (49, 'beginner', 'Recursos humanos; quiere entrevistas más justas.', 'ética, IA en empresas', 'selección'),
     (50, 'intermediate', 'Desarrollador de software libre.', 'modelos abiertos', 'Linux, Rust, Python'),
     (51, 'beginner', 'Jueza de familia; curiosa y prudente.', 'regulación, ética', 'derecho'),
@@ -237,17 +251,31 @@ from (
     (54, 'intermediate', 'Analista deportivo del fútbol femenino.', 'visión por computador, deporte', 'Python, SQL'),
     (55, 'beginner', 'Bachiller; primer puesto en olimpiadas de informática.', 'aprendizaje automático', 'C++, Python'),
     (56, 'intermediate', 'Integra sistemas en una universidad.', 'MLOps, educación', 'Java, SQL'),
-    (57, 'advanced', 'Software engineer from Dublin, now in Laureles. Aprendo español con ustedes.',
-        'agentes, evaluación', 'TypeScript, Python'),
-    (58, 'intermediate', 'Data engineer from Hamburg. Vive en Manila y busca grupo de estudio.',
-        'datos abiertos, mapas', 'SQL, Scala'),
+    (
+        57, 'advanced', 'Software engineer from Dublin, now in Laureles. Aprendo español con ustedes.',
+        'agentes, evaluación', 'TypeScript, Python'
+    ),
+    (
+        58, 'intermediate', 'Data engineer from Hamburg. Vive en Manila y busca grupo de estudio.',
+        'datos abiertos, mapas', 'SQL, Scala'
+    ),
     (59, 'beginner', 'Fotógrafa de aves; clasifica cantos.', 'audio, biología', 'fotografía, R'),
     (60, 'intermediate', 'Periodista radial; transcribe archivos sonoros.', 'voz, PLN en español', 'radio, Python'),
     (61, 'beginner', 'Estudiante de enfermería.', 'IA en salud', 'primeros auxilios'),
     (62, 'beginner', 'Estudiante de grado once en Belén.', 'robótica', 'Scratch, Arduino'),
     (63, 'advanced', 'Ingeniero de hardware; chips y neveras.', 'IA en el borde', 'Verilog, C'),
     (64, 'beginner', 'Acaba de llegar; quiere su primer proyecto.', 'aprendizaje automático', 'Excel')
-) as d (n, experience_level, bio, ai_interests, skills)
+)
+
+update public.profiles as p
+set
+    bio = d.bio,
+    experience_level = d.experience_level,
+    ai_interests = to_jsonb(string_to_array(d.ai_interests, ', ')),
+    skills = to_jsonb(string_to_array(d.skills, ', ')),
+    signup_completed = true,
+    created_at = u.created_at
+from d
 inner join auth.users as u
     on u.id = ('5eed0001-0000-4000-8000-' || lpad(d.n::text, 12, '0'))::uuid
 where p.id = u.id and not p.signup_completed;
@@ -266,35 +294,18 @@ insert into public.venues (
     id, name, slug, address, area, coordinates, capacity, facilities, amenities, accessibility_info, parking_info,
     transit_info, contact_info, is_approved, created_by, created_at, updated_at
 )
-select
-    ('5eed0002-0000-4000-8000-' || lpad(v.n::text, 12, '0'))::uuid,
-    v.name,
-    v.slug,
-    v.address,
-    v.area,
-    point(v.longitude, v.latitude),
-    v.capacity,
-    to_jsonb(string_to_array(v.facilities, ', ')),
-    to_jsonb(string_to_array(v.amenities, ', ')),
-    jsonb_build_object('wheelchair_accessible', v.is_accessible),
-    jsonb_build_object('available', v.has_parking),
-    jsonb_build_object('metro', v.metro),
-    jsonb_build_object(
-        'email', v.slug || '@example.com', 'phone', '+57 604 555 0' || (100 + v.n), 'person', 'Coordinación de espacios'
-    ),
-    v.n <= 12,
-    ('5eed0001-0000-4000-8000-' || lpad((1 + v.n % 6)::text, 12, '0'))::uuid,
-    now() - make_interval(days => 400 - v.n),
-    now() - make_interval(days => 400 - v.n)
-from (
+with v (
+    n, name, slug, address, area, longitude, latitude, capacity, facilities, amenities, is_accessible,
+    has_parking, metro
+) as (
     values
     (
         1, 'Ruta N, Auditorio', 'ruta-n', 'Calle 67 # 52-20', 'Sevilla, Aranjuez', -75.5665, 6.2650, 220,
         'auditorio, proyector, sonido, streaming', 'wifi, cafetería, terraza', true, true, 'Universidad'
     ),
     (
-        2, 'Parque Explora, Auditorio', 'parque-explora', 'Carrera 52 # 73-75', 'Moravia, Aranjuez', -75.5654, 6.2709, 300,
-        'auditorio, proyector, sonido', 'wifi, cafetería, tienda', true, true, 'Universidad'
+        2, 'Parque Explora, Auditorio', 'parque-explora', 'Carrera 52 # 73-75', 'Moravia, Aranjuez',
+        -75.5654, 6.2709, 300, 'auditorio, proyector, sonido', 'wifi, cafetería, tienda', true, true, 'Universidad'
     ),
     (
         3, 'Universidad de Antioquia, Ciudad Universitaria', 'universidad-de-antioquia', 'Calle 67 # 53-108',
@@ -341,21 +352,34 @@ from (
         13, 'Terraza Astorga', 'terraza-astorga', 'Calle 7D # 43A-40', 'Astorga, El Poblado', -75.5709, 6.2066, 40,
         'terraza, pantalla', 'wifi, café', false, false, 'Poblado'
     )
-) as v (
-    n, name, slug, address, area, longitude, latitude, capacity, facilities, amenities, is_accessible, has_parking, metro
 )
+
+select
+    ('5eed0002-0000-4000-8000-' || lpad(v.n::text, 12, '0'))::uuid,
+    v.name,
+    v.slug,
+    v.address,
+    v.area,
+    point(v.longitude, v.latitude),
+    v.capacity,
+    to_jsonb(string_to_array(v.facilities, ', ')),
+    to_jsonb(string_to_array(v.amenities, ', ')),
+    jsonb_build_object('wheelchair_accessible', v.is_accessible),
+    jsonb_build_object('available', v.has_parking),
+    jsonb_build_object('metro', v.metro),
+    jsonb_build_object(
+        'email', v.slug || '@example.com', 'phone', '+57 604 555 0' || (100 + v.n), 'person', 'Coordinación de espacios'
+    ),
+    v.n <= 12,
+    ('5eed0001-0000-4000-8000-' || lpad((1 + v.n % 6)::text, 12, '0'))::uuid,
+    now() - make_interval(days => 400 - v.n),
+    now() - make_interval(days => 400 - v.n)
+from v
 on conflict do nothing;
 
 -- Categories ----------------------------------------------------------------------------------------------------------
 insert into public.event_categories (id, name, slug, description, parent_id, sort_order)
-select
-    ('5eed0003-0000-4000-8000-' || lpad(c.n::text, 12, '0'))::uuid,
-    c.name,
-    c.slug,
-    c.description,
-    ('5eed0003-0000-4000-8000-' || lpad(c.parent::text, 12, '0'))::uuid,
-    c.n * 10
-from (
+with c (n, name, slug, description, parent) as (
     values
     (1, 'IA generativa', 'ia-generativa', 'Texto, imagen, sonido y código que nacen de un modelo.', null),
     (2, 'Modelos de lenguaje', 'modelos-de-lenguaje', 'LLM: cómo funcionan, cómo se usan, cómo se miden.', 1),
@@ -369,45 +393,28 @@ from (
     (10, 'IA en empresas', 'ia-en-empresas', 'Casos, costos y aprendizajes.', null),
     (11, 'Educación', 'educacion', 'Aprender y enseñar con IA.', null),
     (12, 'Salud y ciencia', 'salud-y-ciencia', 'De la clínica al laboratorio.', null)
-) as c (n, name, slug, description, parent)
+)
+
+select
+    ('5eed0003-0000-4000-8000-' || lpad(c.n::text, 12, '0'))::uuid,
+    c.name,
+    c.slug,
+    c.description,
+    ('5eed0003-0000-4000-8000-' || lpad(c.parent::text, 12, '0'))::uuid,
+    c.n * 10
+from c
 on conflict do nothing;
 
 -- Events --------------------------------------------------------------------------------------------------------------
 insert into public.events (
     id, title, short_description, description, date, end_date, location, format, status, capacity, max_capacity,
-    price_type, price, early_bird_price, early_bird_deadline, registration_deadline, views_count, is_featured, event_type,
-    event_url, organizer_id, venue_id, meta_data, created_at, updated_at
+    price_type, price, early_bird_price, early_bird_deadline, registration_deadline, views_count, is_featured,
+    event_type, event_url, organizer_id, venue_id, meta_data, created_at, updated_at
 )
-select
-    ('5eed0004-0000-4000-8000-' || lpad(e.n::text, 12, '0'))::uuid,
-    e.title,
-    e.short_description,
-    e.description,
-    t.starts,
-    t.starts + make_interval(mins => (e.hours * 60)::integer),
-    coalesce(v.name || ', ' || v.area, 'En línea'),
-    e.format,
-    e.status,
-    e.capacity,
-    case when e.is_featured then v.capacity end,
-    e.price_type,
-    e.price,
-    case when e.price_type = 'paid' then round(e.price * 0.75, -3) end,
-    case when e.price_type = 'paid' then t.starts - interval '10 days' end,
-    case when e.hours > 8 or e.price_type = 'paid' then t.starts - interval '2 days' end,
-    40 + (e.n * 37) % 260,
-    e.is_featured,
-    string_to_array(e.event_type, ', '),
-    case when e.format <> 'in-person' then 'https://meet.example.com/' || private.slugify(e.title) end,
-    ('5eed0001-0000-4000-8000-' || lpad(e.organizer::text, 12, '0'))::uuid,
-    v.id,
-    case
-        when e.status = 'cancelled' then jsonb_build_object('language', 'es', 'cancel_reason', e.cancel_reason)
-        else jsonb_build_object('language', 'es')
-    end,
-    now() + make_interval(days => least(e.day - 50, -2 - e.n % 12)),
-    now() + make_interval(days => least(e.day - 50, -2 - e.n % 12))
-from (
+with e (
+    n, day, starts_at, hours, status, format, venue, organizer, capacity, price_type, price, is_featured,
+    event_type, title, short_description, description, cancel_reason
+) as (
     values
     -- Past: number, days from today, time, hours, status, format, venue, organizer, capacity, price type, price,
     -- featured, kinds, title, short description, description, reason of a cancellation
@@ -425,7 +432,7 @@ from (
     (
         3, -262, '18:00', 2.0, 'completed', 'in-person', 7, 3, 80, 'free', null, false, 'charla, conversatorio',
         'Movilidad en cifras: datos abiertos de Medellín', 'Qué dicen los datos abiertos sobre cómo nos movemos.',
-        'Recorrido por el portal de datos abiertos de la ciudad: accidentes, buses, bicicletas y lo que falta publicar.',
+        'Recorrido por los datos abiertos de la ciudad: accidentes, buses, bicicletas y lo que falta publicar.',
         null
     ),
     (
@@ -639,36 +646,74 @@ from (
         'Mentorías de la mañana', 'Quince cupos, una pregunta por persona.',
         'Seis mentoras y mentores de la comunidad responden sobre proyectos, estudio y trabajo.', null
     )
-) as e (
-    n, day, starts_at, hours, status, format, venue, organizer, capacity, price_type, price, is_featured, event_type,
-    title, short_description, description, cancel_reason
+),
+
+t as (
+    select
+        e.n,
+        (
+            (now() at time zone 'America/Bogota')::date + e.day + e.starts_at::time
+        ) at time zone 'America/Bogota' as starts
+    from e
 )
-cross join lateral (
-    select (
-        (now() at time zone 'America/Bogota')::date + e.day + e.starts_at::time
-    ) at time zone 'America/Bogota' as starts
-) as t
+
+select
+    ('5eed0004-0000-4000-8000-' || lpad(e.n::text, 12, '0'))::uuid,
+    e.title,
+    e.short_description,
+    e.description,
+    t.starts,
+    t.starts + make_interval(mins => (e.hours * 60)::integer),
+    coalesce(v.name || ', ' || v.area, 'En línea'),
+    e.format,
+    e.status,
+    e.capacity,
+    case when e.is_featured then v.capacity end,
+    e.price_type,
+    e.price,
+    case when e.price_type = 'paid' then round(e.price * 0.75, -3) end,
+    case when e.price_type = 'paid' then t.starts - interval '10 days' end,
+    case when e.hours > 8 or e.price_type = 'paid' then t.starts - interval '2 days' end,
+    40 + (e.n * 37) % 260,
+    e.is_featured,
+    string_to_array(e.event_type, ', '),
+    case when e.format <> 'in-person' then 'https://meet.example.com/' || private.slugify(e.title) end,
+    ('5eed0001-0000-4000-8000-' || lpad(e.organizer::text, 12, '0'))::uuid,
+    v.id,
+    case
+        when e.status = 'cancelled' then jsonb_build_object('language', 'es', 'cancel_reason', e.cancel_reason)
+        else jsonb_build_object('language', 'es')
+    end,
+    now() + make_interval(days => least(e.day - 50, -2 - e.n % 12)),
+    now() + make_interval(days => least(e.day - 50, -2 - e.n % 12))
+from e
+inner join t on e.n = t.n
 left join public.venues as v
     on v.id = ('5eed0002-0000-4000-8000-' || lpad(e.venue::text, 12, '0'))::uuid
 -- No `on conflict`: a partitioned table cannot arbitrate on the id alone.
-where not exists (
-    select from private.event_keys as k
-    where k.id = ('5eed0004-0000-4000-8000-' || lpad(e.n::text, 12, '0'))::uuid
-)
+where
+    not exists (
+        select from private.event_keys as k
+        where k.id = ('5eed0004-0000-4000-8000-' || lpad(e.n::text, 12, '0'))::uuid
+    )
 order by e.n;
 
 insert into public.event_category_mappings (event_id, category_id)
+with m (n, categories) as (
+    values
+    (1, '2'), (2, '4, 11'), (3, '7'), (4, '8'), (5, '5'), (6, '7, 9'), (7, '2'), (8, '2'), (9, '5, 12'),
+    (10, '9, 11'),
+    (11, '4, 10'), (12, '8'), (13, '1, 6'), (14, '3'), (15, '1, 11'), (16, '1, 4'), (17, '9'), (18, '7'), (19, '2'),
+    (20, '2'), (21, '5, 7'), (22, '8'), (23, '10, 3'), (24, '1, 2'), (25, '2, 4'), (26, '4, 11'), (27, '2, 6'),
+    (28, '3'),
+    (29, '7'), (30, '9'), (31, '8, 10'), (32, '7, 4'), (33, '1'), (34, '4'), (35, '9, 5'), (36, '4, 10'), (37, '4'),
+    (38, '3'), (39, '4, 11'), (40, '8, 2'), (41, '1, 10'), (42, '3'), (43, '8, 1'), (44, '1'), (45, '11')
+)
+
 select
     ('5eed0004-0000-4000-8000-' || lpad(m.n::text, 12, '0'))::uuid,
     ('5eed0003-0000-4000-8000-' || lpad(c.n, 12, '0'))::uuid
-from (
-    values
-    (1, '2'), (2, '4, 11'), (3, '7'), (4, '8'), (5, '5'), (6, '7, 9'), (7, '2'), (8, '2'), (9, '5, 12'), (10, '9, 11'),
-    (11, '4, 10'), (12, '8'), (13, '1, 6'), (14, '3'), (15, '1, 11'), (16, '1, 4'), (17, '9'), (18, '7'), (19, '2'),
-    (20, '2'), (21, '5, 7'), (22, '8'), (23, '10, 3'), (24, '1, 2'), (25, '2, 4'), (26, '4, 11'), (27, '2, 6'), (28, '3'),
-    (29, '7'), (30, '9'), (31, '8, 10'), (32, '7, 4'), (33, '1'), (34, '4'), (35, '9, 5'), (36, '4, 10'), (37, '4'),
-    (38, '3'), (39, '4, 11'), (40, '8, 2'), (41, '1, 10'), (42, '3'), (43, '8, 1'), (44, '1'), (45, '11')
-) as m (n, categories)
+from m
 cross join lateral unnest(string_to_array(m.categories, ', ')) as c (n)
 on conflict do nothing;
 
@@ -678,6 +723,68 @@ insert into public.event_registrations (
     id, event_id, user_id, ticket_type, status, payment_status, amount_paid, currency, check_in_time, created_at,
     updated_at
 )
+with n (event_n, confirmed, pending, cancelled) as (
+    values
+    (1, 34, 0, 2), (2, 24, 0, 3), (3, 30, 0, 1), (4, 26, 0, 2), (5, 31, 0, 3), (6, 42, 0, 2), (7, 28, 0, 2),
+    (8, 19, 0, 0), (9, 37, 0, 2),
+    (10, 25, 0, 1), (11, 22, 0, 1), (12, 29, 0, 2), (13, 33, 0, 3), (14, 45, 0, 2), (15, 23, 0, 1), (16, 30, 0, 2),
+    (17, 0, 0, 12),
+    (18, 18, 0, 1), (19, 14, 0, 0), (20, 20, 0, 3), (21, 24, 0, 1), (22, 17, 0, 1), (23, 15, 0, 0), (24, 46, 0, 2),
+    (25, 25, 0, 2),
+    (26, 28, 0, 1), (27, 19, 0, 0), (28, 13, 4, 1), (29, 12, 0, 0), (30, 10, 0, 1), (31, 11, 0, 0), (32, 38, 0, 2),
+    (33, 9, 0, 0),
+    (34, 8, 0, 0), (35, 12, 0, 1), (36, 0, 0, 7), (37, 6, 0, 0), (38, 5, 2, 0), (39, 7, 3, 1), (40, 4, 0, 0),
+    (41, 21, 6, 1), (45, 15, 0, 1)
+),
+
+drawn as (
+    select
+        n.event_n,
+        n.confirmed,
+        n.pending,
+        n.cancelled,
+        p.person_n,
+        e.id as event_id,
+        u.id as user_id,
+        e.date,
+        e.status as event_status,
+        e.price_type,
+        e.price,
+        e.early_bird_price,
+        e.early_bird_deadline,
+        greatest(e.created_at, u.created_at) as since,
+        least(now(), coalesce(e.registration_deadline, e.date - interval '1 hour')) as until,
+        ('x' || left(md5(p.person_n || ' en ' || n.event_n), 4))::bit(16)::integer as luck,
+        row_number() over (
+            partition by n.event_n
+            order by md5(n.event_n || ' con ' || p.person_n)
+        ) as place
+    from n
+    inner join public.events as e
+        on e.id = ('5eed0004-0000-4000-8000-' || lpad(n.event_n::text, 12, '0'))::uuid
+    cross join generate_series(1, 64) as p (person_n)
+    inner join auth.users as u
+        on u.id = ('5eed0001-0000-4000-8000-' || lpad(p.person_n::text, 12, '0'))::uuid
+    where
+        u.id <> e.organizer_id
+        -- Nobody comes to what was over before he or she joined.
+        and u.created_at < e.date - interval '3 days'
+),
+
+r as (
+    select
+        drawn.*,
+        case
+            when drawn.event_status = 'cancelled' then 'cancelled'
+            when drawn.place <= drawn.confirmed then 'confirmed'
+            when drawn.place <= drawn.confirmed + drawn.pending then 'pending'
+            else 'cancelled'
+        end as status,
+        drawn.since + (drawn.until - drawn.since) * (drawn.luck / 65536.0) as asked_at
+    from drawn
+    where drawn.place <= drawn.confirmed + drawn.pending + drawn.cancelled
+)
+
 select
     ('5eed0005-0000-4000-8000-' || lpad((r.event_n * 1000 + r.person_n)::text, 12, '0'))::uuid,
     r.event_id,
@@ -701,63 +808,11 @@ select
     end,
     r.asked_at,
     r.asked_at
-from (
-    select
-        drawn.*,
-        case
-            when drawn.event_status = 'cancelled' then 'cancelled'
-            when drawn.place <= drawn.confirmed then 'confirmed'
-            when drawn.place <= drawn.confirmed + drawn.pending then 'pending'
-            else 'cancelled'
-        end as status,
-        drawn.since + (drawn.until - drawn.since) * (drawn.luck / 65536.0) as asked_at
-    from (
-        select
-            e.id as event_id,
-            n.event_n,
-            n.confirmed,
-            n.pending,
-            n.cancelled,
-            e.date,
-            e.status as event_status,
-            e.price_type,
-            e.price,
-            e.early_bird_price,
-            e.early_bird_deadline,
-            u.id as user_id,
-            p.person_n,
-            greatest(e.created_at, u.created_at) as since,
-            least(now(), coalesce(e.registration_deadline, e.date - interval '1 hour')) as until,
-            ('x' || left(md5(p.person_n || ' en ' || n.event_n), 4))::bit(16)::integer as luck,
-            row_number() over (
-                partition by n.event_n
-                order by md5(n.event_n || ' con ' || p.person_n)
-            ) as place
-        from (
-            values
-            -- event, confirmed, pending, cancelled
-            (1, 34, 0, 2), (2, 24, 0, 3), (3, 30, 0, 1), (4, 26, 0, 2), (5, 31, 0, 3), (6, 42, 0, 2), (7, 28, 0, 2),
-            (8, 19, 0, 0), (9, 37, 0, 2), (10, 25, 0, 1), (11, 22, 0, 1), (12, 29, 0, 2), (13, 33, 0, 3), (14, 45, 0, 2),
-            (15, 23, 0, 1), (16, 30, 0, 2), (17, 0, 0, 12), (18, 18, 0, 1), (19, 14, 0, 0), (20, 20, 0, 3), (21, 24, 0, 1),
-            (22, 17, 0, 1), (23, 15, 0, 0), (24, 46, 0, 2), (25, 25, 0, 2), (26, 28, 0, 1), (27, 19, 0, 0), (28, 13, 4, 1),
-            (29, 12, 0, 0), (30, 10, 0, 1), (31, 11, 0, 0), (32, 38, 0, 2), (33, 9, 0, 0), (34, 8, 0, 0), (35, 12, 0, 1),
-            (36, 0, 0, 7), (37, 6, 0, 0), (38, 5, 2, 0), (39, 7, 3, 1), (40, 4, 0, 0), (41, 21, 6, 1), (45, 15, 0, 1)
-        ) as n (event_n, confirmed, pending, cancelled)
-        inner join public.events as e
-            on e.id = ('5eed0004-0000-4000-8000-' || lpad(n.event_n::text, 12, '0'))::uuid
-        cross join generate_series(1, 64) as p (person_n)
-        inner join auth.users as u
-            on u.id = ('5eed0001-0000-4000-8000-' || lpad(p.person_n::text, 12, '0'))::uuid
-        where
-            u.id <> e.organizer_id
-            -- Nobody comes to what was over before he or she joined.
-            and u.created_at < e.date - interval '3 days'
-    ) as drawn
-    where drawn.place <= drawn.confirmed + drawn.pending + drawn.cancelled
-) as r
-where not exists (
-    select from public.event_registrations as known
-    where known.event_id = r.event_id and known.user_id = r.user_id
-)
+from r
+where
+    not exists (
+        select from public.event_registrations as known
+        where known.event_id = r.event_id and known.user_id = r.user_id
+    )
 -- One event after the other: its seats are locked once.
 order by r.event_n, r.asked_at;

@@ -6,7 +6,7 @@ set statement_timeout = '60s';
 
 create type public.user_role as enum ('admin', 'organizer', 'member', 'attendee');
 comment on type public.user_role is
-'attendee: signed in; member: writes in forums, blog, resources; organizer: makes events and venues; admin: everything.';
+'attendee: signed in; member: writes in forums, blog, resources; organizer: makes events, venues; admin: everything.';
 
 insert into private.error_codes (code, reason, http, es, en) values
 ('MD104', 'last_admin', 409, 'Debe quedar al menos una persona administradora', 'At least one admin must remain'),
