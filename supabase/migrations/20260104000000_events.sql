@@ -114,7 +114,6 @@ comment on column public.events.organizer_id is 'The creator; empty once the acc
 comment on column public.events.meta_data is
 'Free facts; venue_capacity_override records why an event may exceed its venue.';
 create index idx_events_date on public.events (date);
-create index idx_events_upcoming on public.events (date, id) where status = 'published';
 create index idx_events_status on public.events (status);
 create index idx_events_format on public.events (format);
 create index idx_events_price_type on public.events (price_type);
