@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from psycopg.rows import class_row
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
@@ -95,6 +97,11 @@ select
 from pg_policy as p
 inner join pg_class as c on p.polrelid = c.oid
 inner join pg_namespace as n on c.relnamespace = n.oid
+where
+    not exists (
+        select from pg_depend as d
+        where d.classid = 'pg_class'::regclass and d.objid = c.oid and d.deptype = 'e'
+    )
 """
 
 _WRITTEN = """
@@ -149,8 +156,6 @@ from named
 
 def objects(connection: Connection, baseline: Collection[int] = ()) -> dict[int, Object]:
     """Every function and policy by oid, but those of extensions and those that were there before us."""
-    from psycopg.rows import class_row
-
     # An empty path makes the deparsed expressions name every schema.
     connection.execute("set search_path = ''")
     query = f"{_FUNCTIONS} union all {_POLICIES} order by kind, name".encode()

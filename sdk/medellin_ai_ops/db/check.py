@@ -15,6 +15,8 @@ import difflib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.db import catalog
 from medellin_ai_ops.db.migration import migration_files
@@ -76,8 +78,6 @@ def run_file(connection: Connection, root: Path, file: str) -> None:
 
 
 def run_text(connection: Connection, text: str, name: str) -> None:
-    import psycopg
-
     try:
         connection.execute(text.encode())
     except psycopg.Error as error:

@@ -23,7 +23,9 @@ def export(target: Path, *, force: bool = False) -> list[Path]:
     if target.exists() and not target.is_dir():
         raise OpsError(f"{target} is a file", "Name a new or empty folder")
     if target.is_dir() and any(target.iterdir()) and not force:
-        raise OpsError(f"{target} is not empty", "Name an empty folder, or add --force to write into this one")
+        raise OpsError(
+            f"{target} is not empty", "Name an empty folder, or add --force to write into this one"
+        )
     source, out = supabase_dir(), target / "supabase"
     files = [source / "config.toml", source / "seed.sql", *sorted((source / "migrations").glob("*.sql"))]
     written = []
@@ -34,5 +36,7 @@ def export(target: Path, *, force: bool = False) -> list[Path]:
             shutil.copyfile(file, copy)
             written.append(copy)
     except OSError as error:
-        raise OpsError(f"cannot write to {target}: {error.strerror}", "Name a folder you may write to") from None
+        raise OpsError(
+            f"cannot write to {target}: {error.strerror}", "Name a folder you may write to"
+        ) from None
     return written

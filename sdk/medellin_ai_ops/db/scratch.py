@@ -1,0 +1,94 @@
+"""A database with all migrations, for a look and to be thrown away."""
+
+from __future__ import annotations
+
+import secrets
+import signal
+import socket
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+from psycopg import sql
+from psycopg.conninfo import make_conninfo
+
+from medellin_ai_ops.console import OpsError
+from medellin_ai_ops.db import catalog
+from medellin_ai_ops.db.check import apply_migrations
+from medellin_ai_ops.stack.postgres import Cluster, new_passwords
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medellin_ai_ops.db.catalog import Connection
+
+
+@contextmanager
+def migrated(root: Path, url: str | None) -> Iterator[tuple[Connection, set[int]]]:
+    """A connection to a scratch database with all migrations, and the oids that were there before them."""
+    with blank_database(url) as blank, psycopg.connect(blank, autocommit=True) as connection:
+        # Ours, not extensions' and not the platform's: what the migrations bring.
+        baseline = set(catalog.objects(connection))
+        apply_migrations(connection, root)
+        yield connection, baseline
+
+
+@contextmanager
+def blank_database(url: str | None) -> Iterator[str]:
+    """A database like an empty Supabase project: a copy of the one at `url`, else on an own server."""
+    if url:
+        with _copy_of(url) as copy:
+            yield copy
+        return
+    with _exit_on_sigterm(), tempfile.TemporaryDirectory(prefix="medellin-ai-") as home:
+        cluster = Cluster(Path(home), _free_port(), new_passwords(), durable=False)
+        try:
+            cluster.start()
+            yield cluster.url()
+        finally:
+            cluster.remove()
+
+
+@contextmanager
+def _copy_of(url: str) -> Iterator[str]:
+    name = f"medellin_check_{secrets.token_hex(4)}"
+    try:
+        with psycopg.connect(url, autocommit=True, connect_timeout=10) as admin:
+            if admin.execute("select to_regnamespace('private')").fetchone() != (None,):
+                raise OpsError(
+                    f"{admin.info.dbname} has a schema already",
+                    "Name a database like an empty Supabase project, or leave --url out",
+                )
+            source = sql.Identifier(admin.info.dbname)
+            admin.execute(sql.SQL("create database {} template {}").format(sql.Identifier(name), source))
+    except psycopg.Error as error:
+        reason = str(error).strip().splitlines()[0]
+        raise OpsError(
+            f"cannot copy the database at --url: {reason}",
+            "Name an idle database that you own, or leave --url out",
+        ) from None
+    try:
+        yield make_conninfo(url, dbname=name)
+    finally:
+        with psycopg.connect(url, autocommit=True) as admin:
+            admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))
+
+
+@contextmanager
+def _exit_on_sigterm() -> Iterator[None]:
+    """`kill` ends us like an exception, so that the server goes too."""
+    before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
