@@ -1,0 +1,70 @@
+"""Migrations by the real Supabase CLI, exactly as on a hosted project, and the seed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from pathlib import Path
+
+import psycopg
+
+from medellin_ai_ops.console import OpsError
+from medellin_ai_ops.stack.paths import node_modules, repo_root
+
+
+def push(url: str, *, workdir: Path | None = None) -> None:
+    """Apply the migrations of `workdir`/supabase that the database at `url` does not have yet.
+
+    Raises:
+        OpsError: the CLI refused; the message is its own, with the file that failed. Earlier files stay applied.
+    """
+    program = node_modules() / ".bin" / "supabase"
+    if not program.exists():
+        raise OpsError("the Supabase CLI is not installed", "Run: make setup")
+    result = subprocess.run(
+        [
+            program,
+            "db",
+            "push",
+            "--yes",
+            f"--remote={url}?sslmode=disable",
+            "--workdir",
+            workdir or repo_root(),
+        ],
+        env={**os.environ, "SUPABASE_TELEMETRY_DISABLED": "1", "NO_COLOR": "1"},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    if result.returncode != 0:
+        raise _explain(result.stderr)
+
+
+def _explain(output: str) -> OpsError:
+    lines = [line.strip() for line in output.splitlines() if line.strip()]
+    applied = [match[1] for line in lines if (match := re.match(r"Applying migration (\S+?)\.\.\.", line))]
+    words = next(
+        (line for line in lines if re.match(r"(?i)error|failed", line)), lines[-1] if lines else "no message"
+    )
+    words = re.sub(r"^ERROR:\s*", "", words)
+    where = (
+        f"migration {applied[-1]} failed: {words}" if applied else f"the migrations were not pushed: {words}"
+    )
+    return OpsError(where, "Mend it and push again; the migrations before it stay applied")
+
+
+def load_seed(url: str) -> None:
+    """Load supabase/seed.sql: all of it or nothing."""
+    seed = repo_root() / "supabase" / "seed.sql"
+    try:
+        with psycopg.connect(url) as connection:
+            connection.execute(seed.read_bytes())
+    except OSError as error:
+        raise OpsError(f"the seed cannot be read: {error.strerror}", f"Put back {seed}") from error
+    except psycopg.Error as error:
+        words = error.diag.message_primary or str(error)
+        raise OpsError(
+            f"the seed was not loaded: {words}", "Nothing was changed; mend it and load it again"
+        ) from error
