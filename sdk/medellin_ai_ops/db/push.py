@@ -5,33 +5,29 @@ from __future__ import annotations
 import os
 import re
 import subprocess
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psycopg
 
 from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.stack.paths import node_modules, repo_root
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 
 def push(url: str, *, workdir: Path | None = None) -> None:
     """Apply the migrations of `workdir`/supabase that the database at `url` does not have yet.
 
     Raises:
-        OpsError: the CLI refused; the message is its own, with the file that failed. Earlier files stay applied.
+        OpsError: the CLI refused; the message is its own, with the file. Earlier files stay applied.
     """
     program = node_modules() / ".bin" / "supabase"
     if not program.exists():
         raise OpsError("the Supabase CLI is not installed", "Run: make setup")
+    remote = f"--remote={url}?sslmode=disable"
     result = subprocess.run(
-        [
-            program,
-            "db",
-            "push",
-            "--yes",
-            f"--remote={url}?sslmode=disable",
-            "--workdir",
-            workdir or repo_root(),
-        ],
+        [program, "db", "push", "--yes", remote, "--workdir", workdir or repo_root()],
         env={**os.environ, "SUPABASE_TELEMETRY_DISABLED": "1", "NO_COLOR": "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -45,14 +41,13 @@ def push(url: str, *, workdir: Path | None = None) -> None:
 def _explain(output: str) -> OpsError:
     lines = [line.strip() for line in output.splitlines() if line.strip()]
     applied = [match[1] for line in lines if (match := re.match(r"Applying migration (\S+?)\.\.\.", line))]
-    words = next(
-        (line for line in lines if re.match(r"(?i)error|failed", line)), lines[-1] if lines else "no message"
+    told = [line for line in lines if re.match(r"(?i)error|failed", line)] or lines or ["no message"]
+    words = re.sub(r"^ERROR:\s*", "", told[0])
+    if not applied:
+        return OpsError(f"the migrations were not pushed: {words}", "Mend it and push again")
+    return OpsError(
+        f"migration {applied[-1]} failed: {words}", "Mend it and push again; those before it stay"
     )
-    words = re.sub(r"^ERROR:\s*", "", words)
-    where = (
-        f"migration {applied[-1]} failed: {words}" if applied else f"the migrations were not pushed: {words}"
-    )
-    return OpsError(where, "Mend it and push again; the migrations before it stay applied")
 
 
 def load_seed(url: str) -> None:
@@ -65,6 +60,4 @@ def load_seed(url: str) -> None:
         raise OpsError(f"the seed cannot be read: {error.strerror}", f"Put back {seed}") from error
     except psycopg.Error as error:
         words = error.diag.message_primary or str(error)
-        raise OpsError(
-            f"the seed was not loaded: {words}", "Nothing was changed; mend it and load it again"
-        ) from error
+        raise OpsError(f"the seed was not loaded: {words}", "Nothing was changed; mend it") from error

@@ -1,8 +1,8 @@
 """A PostgreSQL server of our own: made, started, stopped and repaired, without root or an installation.
 
 Two folders belong to a server. `home` is the caller's: the log, and a mark that says the data are complete.
-The room is the server's: data and extensions. They are the same folder, except for root: PostgreSQL refuses to
-run as root, so the server then runs as `nobody`, in a room that `nobody` can reach.
+The room is the server's: data and extensions. They are one folder, except for root: PostgreSQL refuses to run
+as root, so the server then runs as `nobody`, in a room that `nobody` can reach.
 """
 
 from __future__ import annotations
