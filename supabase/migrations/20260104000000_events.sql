@@ -93,13 +93,16 @@ create table public.events (
     constraint counters_are_not_negative check (least(current_registrations, actual_attendees, views_count) >= 0),
     constraint slug_is_plain check (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$' and length(slug) <= 120),
     constraint title_is_not_blank check (length(btrim(title)) between 1 and 200),
+    constraint texts_are_bounded check (
+        length(description) <= 50000 and length(short_description) <= 1000 and length(location) <= 500
+    ),
     constraint known_format check (format in ('in-person', 'online', 'hybrid')),
     constraint known_status check (status in ('draft', 'published', 'cancelled', 'completed')),
     constraint known_price_type check (price_type in ('free', 'paid', 'donation')),
     constraint currency_is_iso check (currency ~ '^[A-Z]{3}$'),
     constraint image_url_is_a_link check (image_url ~ '^https?://[^[:space:]]+$' and length(image_url) <= 2048),
     constraint event_url_is_a_link check (event_url ~ '^https?://[^[:space:]]+$' and length(event_url) <= 2048),
-    constraint meta_data_is_an_object check (jsonb_typeof(meta_data) = 'object')
+    constraint meta_data_is_an_object check (jsonb_typeof(meta_data) = 'object' and length(meta_data::text) <= 50000)
 ) partition by range (date);
 comment on table public.events is
 'Events, one leaf a year. Inserted or updated, never upserted; the date changes only through reschedule_event().';
@@ -245,7 +248,8 @@ revoke all on function private.prepare_venue() from public, anon, authenticated,
 -- >>>
 -- <<< sql/functions/private/prepare_event.sql
 -- The rules of an event's own columns that a CHECK cannot hold. Caller: triggers of events, before insert and update.
--- Errors: MD102 event_in_past, MD103 date_too_far, MD106 venue_capacity_exceeded, 22023 for an unknown time zone.
+-- Errors: MD102 event_in_past, MD103 date_too_far, MD106 venue_capacity_exceeded, 22023 for an unknown time zone, 23503
+-- for a venue that the caller cannot see.
 create or replace function private.prepare_event()
 returns trigger
 language plpgsql
@@ -287,6 +291,20 @@ begin
                 detail = '{"en": "Not an IANA time zone, such as America/Bogota"}', hint = 'unknown_timezone';
         end if;
         perform new.date at time zone new.timezone;
+    end if;
+
+    -- A proposal of somebody else counts as not there.
+    if new.venue_id is not null
+        and (select auth.uid()) is not null
+        and (tg_op = 'INSERT' or new.venue_id is distinct from old.venue_id)
+        and not exists (
+            select from public.venues as v
+            where v.id = new.venue_id
+                and (v.is_approved or v.created_by = (select auth.uid()) or (select private.is_admin()))
+        ) then
+        raise foreign_key_violation using
+            message = 'Este lugar no existe', detail = '{"en": "This venue does not exist"}', hint = 'venue_not_found',
+            schema = tg_table_schema, table = 'events', constraint = 'events_venue_id_fkey';
     end if;
 
     if new.venue_id is not null and v_seats is not null and (
@@ -578,7 +596,7 @@ begin
         status = p_status,
         meta_data = case
             when p_reason is null then e.meta_data
-            else e.meta_data || jsonb_build_object('cancel_reason', p_reason)
+            else e.meta_data || jsonb_build_object('cancel_reason', left(p_reason, 500))
         end
     where e.id = v_event.id and e.date = v_event.date;
 end;

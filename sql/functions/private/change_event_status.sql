@@ -29,7 +29,7 @@ begin
         status = p_status,
         meta_data = case
             when p_reason is null then e.meta_data
-            else e.meta_data || jsonb_build_object('cancel_reason', p_reason)
+            else e.meta_data || jsonb_build_object('cancel_reason', left(p_reason, 500))
         end
     where e.id = v_event.id and e.date = v_event.date;
 end;

@@ -1,5 +1,6 @@
 -- The rules of an event's own columns that a CHECK cannot hold. Caller: triggers of events, before insert and update.
--- Errors: MD102 event_in_past, MD103 date_too_far, MD106 venue_capacity_exceeded, 22023 for an unknown time zone.
+-- Errors: MD102 event_in_past, MD103 date_too_far, MD106 venue_capacity_exceeded, 22023 for an unknown time zone, 23503
+-- for a venue that the caller cannot see.
 create or replace function private.prepare_event()
 returns trigger
 language plpgsql
@@ -41,6 +42,20 @@ begin
                 detail = '{"en": "Not an IANA time zone, such as America/Bogota"}', hint = 'unknown_timezone';
         end if;
         perform new.date at time zone new.timezone;
+    end if;
+
+    -- A proposal of somebody else counts as not there.
+    if new.venue_id is not null
+        and (select auth.uid()) is not null
+        and (tg_op = 'INSERT' or new.venue_id is distinct from old.venue_id)
+        and not exists (
+            select from public.venues as v
+            where v.id = new.venue_id
+                and (v.is_approved or v.created_by = (select auth.uid()) or (select private.is_admin()))
+        ) then
+        raise foreign_key_violation using
+            message = 'Este lugar no existe', detail = '{"en": "This venue does not exist"}', hint = 'venue_not_found',
+            schema = tg_table_schema, table = 'events', constraint = 'events_venue_id_fkey';
     end if;
 
     if new.venue_id is not null and v_seats is not null and (
