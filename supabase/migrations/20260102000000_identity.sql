@@ -63,7 +63,9 @@ create table public.profiles (
     constraint valid_email check (email ~ '^[^@[:space:]]+@[^@[:space:]]+$' and length(email) <= 254),
     constraint names_are_short check (length(first_name) <= 100 and length(last_name) <= 100),
     constraint bio_is_short check (length(bio) <= 5000),
-    constraint ai_interests_is_a_list check (jsonb_typeof(ai_interests) = 'array' and length(ai_interests::text) <= 5000),
+    constraint ai_interests_is_a_list check (
+        jsonb_typeof(ai_interests) = 'array' and length(ai_interests::text) <= 5000
+    ),
     constraint skills_is_a_list check (jsonb_typeof(skills) = 'array' and length(skills::text) <= 5000),
     constraint contact_preferences_is_an_object check (
         jsonb_typeof(contact_preferences) = 'object' and length(contact_preferences::text) <= 5000
