@@ -1,0 +1,89 @@
+"""Places where events happen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from medellin_ai import rpc
+from medellin_ai._async.walk import walk
+from medellin_ai._paging import Keyset, Page, changes
+from medellin_ai._requests import Filter, Insert, Select, Update
+from medellin_ai.models import Venue
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+    from typing import Unpack
+    from uuid import UUID
+
+    from pydantic import JsonValue
+
+    from medellin_ai._async.connection import AsyncConnection
+    from medellin_ai.filters import VenueFilters
+    from medellin_ai.params import VenueCreate, VenueUpdate
+
+_BY_NAME = Keyset("name", str)
+
+
+class AsyncVenues:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def get(self, venue_id: UUID) -> Venue:
+        """One venue: an approved one, or a proposal of one's own.
+
+        Raises:
+            NotFound: there is none that the caller may see.
+        """
+        return await self._connection.one(
+            Select("venues_public", Venue, filters=(Filter("id", "eq", venue_id),))
+        )
+
+    async def list(
+        self, *, limit: int = 50, after: str | None = None, **filters: Unpack[VenueFilters]
+    ) -> Page[Venue]:
+        """A page of venues by name; `after` is the last page's `next_cursor`.
+
+        Raises:
+            InvalidInput: the limit is not 1 to 1000, or the cursor is not one of this list.
+        """
+        conditions = []
+        if "city" in filters:
+            conditions.append(Filter("city", "eq", filters["city"]))
+        if "area" in filters:
+            conditions.append(Filter("area", "eq", filters["area"]))
+        request = Select("venues_public", Venue, filters=tuple(conditions))
+        return _BY_NAME.page(await self._connection.rows(_BY_NAME.paged(request, limit, after)))
+
+    def iterate(self, *, page_size: int = 200, **filters: Unpack[VenueFilters]) -> AsyncIterator[Venue]:
+        """Every venue that `list` would give, fetched page by page."""
+        return walk(lambda cursor: self.list(limit=page_size, after=cursor, **filters))
+
+    async def create(self, **values: Unpack[VenueCreate]) -> Venue:
+        """Propose a venue. It is seen by its creator alone until an admin approves it.
+
+        Raises:
+            PermissionDenied: only organizers and admins propose venues.
+            Conflict: another venue has this slug.
+            InvalidInput: a value breaks a rule, such as coordinates outside the map.
+        """
+        return await self._connection.one(Insert("venues", Venue, values=changes(values)))
+
+    async def update(self, venue_id: UUID, **values: Unpack[VenueUpdate]) -> Venue:
+        """Change a venue: creators until it is approved, admins always; only admins approve.
+
+        Raises:
+            NotFound: there is none that the caller may change.
+            PermissionDenied: a column that only admins may change.
+            InvalidInput: nothing to change, or a value breaks a rule.
+        """
+        this = Filter("id", "eq", venue_id)
+        return await self._connection.one(Update("venues", Venue, values=changes(values), filters=(this,)))
+
+    async def contact(self, venue_id: UUID) -> JsonValue:
+        """How to reach the people of a venue; for organizers, its creator and admins.
+
+        Raises:
+            NotFound: there is no such venue.
+            PermissionDenied: the caller organizes nothing.
+        """
+        return await self._connection.call(rpc.venue_contact(venue_id))

@@ -1,0 +1,34 @@
+"""What lists can be narrowed by."""
+
+import datetime as dt
+from typing import TypedDict
+from uuid import UUID
+
+from medellin_ai.models.values import EventFormat, EventPriceType, EventStatus
+
+
+class EventFilters(TypedDict, total=False):
+    """Which events; without any, the published ones from now on."""
+
+    city: str
+    """City of the venue, as the venue spells it; events without a venue are left out."""
+    format: EventFormat
+    category: str
+    """Slug of a category, as in `events.categories()`."""
+    price_type: EventPriceType
+    organizer_id: UUID
+    venue_id: UUID
+    status: EventStatus
+    """Published by default. Drafts are seen by their organizer alone."""
+    since: dt.datetime | None
+    """From this moment on; now by default, None for everything that ever was."""
+    until: dt.datetime
+    """Before this moment."""
+
+
+class VenueFilters(TypedDict, total=False):
+    """Which venues; without any, all that the caller may see."""
+
+    city: str
+    area: str
+    """Barrio or comuna."""

@@ -1,0 +1,1 @@
+"""What is generated for the client: types from the catalog, the synchronous twin from the async one."""

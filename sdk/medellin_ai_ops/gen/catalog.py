@@ -1,0 +1,268 @@
+"""What the database offers to clients, read from pg_catalog."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import psycopg
+
+
+@dataclass(frozen=True)
+class Type:
+    """A type without its wrappers: domains are resolved, an array is its element with `array` set."""
+
+    name: str
+    array: bool = False
+    enum: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    type: Type
+    nullable: bool
+    has_default: bool
+    generated: bool
+    comment: str | None
+    values: tuple[str, ...]  # of a check (column in (...))
+    json_kind: str | None  # of a check (jsonb_typeof(column) = '...')
+    readable: bool
+    insertable: bool
+    updatable: bool
+    admin_only: bool  # written by admins alone
+
+
+@dataclass(frozen=True)
+class Relation:
+    name: str
+    base: str  # the table behind a view; the name itself for a table
+    comment: str | None
+    columns: tuple[Column, ...]
+
+
+@dataclass(frozen=True)
+class Argument:
+    name: str
+    type: Type
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Function:
+    name: str
+    comment: str | None
+    arguments: tuple[Argument, ...]
+    is_set: bool
+    read_only: bool
+    returns_relation: str | None
+    returns_columns: tuple[tuple[str, Type], ...]
+    returns_type: Type | None  # None with neither of both: void
+
+
+@dataclass(frozen=True)
+class Enum:
+    name: str
+    comment: str | None
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class BusinessError:
+    code: str
+    reason: str
+    http: int
+    es: str
+    en: str
+
+
+@dataclass(frozen=True)
+class Catalog:
+    relations: tuple[Relation, ...]
+    functions: tuple[Function, ...]
+    enums: tuple[Enum, ...]
+    errors: tuple[BusinessError, ...]
+
+    def digest(self) -> str:
+        """Two databases with the same digest are the same to a client."""
+        text = json.dumps(asdict(self), sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+_TYPES = """
+    with recursive resolved as (
+        select t.oid, t.oid as target from pg_type as t where t.typtype <> 'd'
+        union all
+        select t.oid, r.target from pg_type as t inner join resolved as r on t.typbasetype = r.oid
+        where t.typtype = 'd'
+    )
+    select
+        r.oid,
+        coalesce(e.typname, t.typname) as name,
+        e.oid is not null as is_array,
+        coalesce(e.typtype, t.typtype) = 'e' as is_enum
+    from resolved as r
+    inner join pg_type as t on r.target = t.oid
+    left join pg_type as e on t.typelem = e.oid and t.typcategory = 'A'
+"""
+
+# Leaf partitions are left out: they come and go, and no client names them.
+_RELATIONS = """
+    select
+        c.oid,
+        c.relname as name,
+        obj_description(c.oid, 'pg_class') as comment,
+        (
+            select array_agg(distinct d.refobjid::bigint)
+            from pg_rewrite as r
+            inner join pg_depend as d on d.classid = 'pg_rewrite'::regclass and d.objid = r.oid
+            where r.ev_class = c.oid and d.refclassid = 'pg_class'::regclass and d.refobjid <> c.oid
+        ) as sources
+    from pg_class as c
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
+        and not c.relispartition
+        and has_any_column_privilege('authenticated', c.oid, 'select')
+        and not exists (select from pg_depend as d where d.objid = c.oid and d.deptype = 'e')
+    order by c.relname
+"""
+
+_COLUMNS = """
+    select
+        a.attrelid as relation,
+        a.attname as name,
+        a.atttypid as type,
+        not a.attnotnull as nullable,
+        a.atthasdef or a.attidentity <> '' as has_default,
+        a.attgenerated <> '' or a.attidentity = 'a' as generated,
+        col_description(a.attrelid, a.attnum) as comment,
+        has_column_privilege('authenticated', a.attrelid, a.attnum, 'select') as readable,
+        has_column_privilege('app_admin', a.attrelid, a.attnum, 'insert') as insertable,
+        has_column_privilege('app_admin', a.attrelid, a.attnum, 'update') as updatable,
+        not has_column_privilege('authenticated', a.attrelid, a.attnum, 'insert')
+        and not has_column_privilege('authenticated', a.attrelid, a.attnum, 'update') as admin_only,
+        array(
+            select pg_get_constraintdef(k.oid) from pg_constraint as k
+            where k.conrelid = a.attrelid and k.contype = 'c' and k.conkey = array[a.attnum]
+            order by k.conname
+        ) as checks
+    from pg_attribute as a
+    inner join pg_class as c on a.attrelid = c.oid
+    where c.relnamespace = 'public'::regnamespace and a.attnum > 0 and not a.attisdropped
+    order by a.attrelid, a.attnum
+"""
+
+_FUNCTIONS = """
+    select
+        p.proname as name,
+        obj_description(p.oid, 'pg_proc') as comment,
+        p.proargnames as argument_names,
+        p.proargmodes::text[] as argument_modes,
+        coalesce(p.proallargtypes, p.proargtypes::oid[])::bigint[] as argument_types,
+        p.pronargs as inputs,
+        p.pronargdefaults as defaults,
+        p.proretset as is_set,
+        p.provolatile <> 'v' as read_only,
+        p.prorettype as returns_type,
+        (select c.relname from pg_class as c where c.oid = t.typrelid) as returns_relation,
+        t.typname = 'void' as is_void
+    from pg_proc as p
+    inner join pg_type as t on p.prorettype = t.oid
+    where p.pronamespace = 'public'::regnamespace and p.prokind = 'f'
+        and p.prorettype <> 'trigger'::regtype
+        and (
+            has_function_privilege('authenticated', p.oid, 'execute')
+            or has_function_privilege('anon', p.oid, 'execute')
+        )
+        and not exists (select from pg_depend as d where d.objid = p.oid and d.deptype = 'e')
+    order by p.proname
+"""
+
+_ENUMS = """
+    select
+        t.typname as name,
+        obj_description(t.oid, 'pg_type') as comment,
+        array(
+            select e.enumlabel from pg_enum as e where e.enumtypid = t.oid order by e.enumsortorder
+        )::text[] as values
+    from pg_type as t
+    where t.typnamespace = 'public'::regnamespace and t.typtype = 'e'
+    order by t.typname
+"""
+
+_ERRORS = "select code, reason, http, es, en from private.error_codes order by code"
+
+_IN_LIST = re.compile(r"^CHECK \(\((\w+) = ANY \(ARRAY\[(.*)\]\)\)\)$")
+_LABEL = re.compile(r"'((?:[^']|'')*)'::text")
+_JSON_KIND = re.compile(r"^CHECK \(\(jsonb_typeof\(\w+\) = '(object|array)'::text\)\)$")
+
+
+def read(connection: psycopg.Connection[Any]) -> Catalog:
+    """Everything that clients of this database may see or call."""
+    from psycopg.rows import dict_row
+
+    with connection.cursor(row_factory=dict_row) as cursor:
+
+        def rows(query: str) -> list[dict[str, Any]]:
+            return cursor.execute(query).fetchall()
+
+        types = {row["oid"]: Type(row["name"], row["is_array"], row["is_enum"]) for row in rows(_TYPES)}
+        columns: dict[int, list[Column]] = {}
+        for row in rows(_COLUMNS):
+            columns.setdefault(row["relation"], []).append(_column(row, types))
+        relations = rows(_RELATIONS)
+        names = {row["oid"]: row["name"] for row in relations}
+        return Catalog(
+            relations=tuple(_relation(row, columns, names) for row in relations),
+            functions=tuple(_function(row, types) for row in rows(_FUNCTIONS)),
+            enums=tuple(Enum(row["name"], row["comment"], tuple(row["values"])) for row in rows(_ENUMS)),
+            errors=tuple(BusinessError(**row) for row in rows(_ERRORS)),
+        )
+
+
+def _column(row: dict[str, Any], types: dict[int, Type]) -> Column:
+    values: tuple[str, ...] = ()
+    json_kind = None
+    for check in row["checks"]:
+        if found := _IN_LIST.match(check):
+            values = tuple(label.replace("''", "'") for label in _LABEL.findall(found.group(2)))
+        if found := _JSON_KIND.match(check):
+            json_kind = found.group(1)
+    plain = {k: v for k, v in row.items() if k not in ("relation", "type", "checks")}
+    return Column(**plain, type=types[row["type"]], values=values, json_kind=json_kind)
+
+
+def _relation(row: dict[str, Any], columns: dict[int, list[Column]], names: dict[int, str]) -> Relation:
+    """A view over one table knows as much about its columns as the table does."""
+    own = columns[row["oid"]]
+    sources = row["sources"] or []
+    base = names.get(sources[0]) if len(sources) == 1 else None
+    if base is not None:
+        behind = {column.name: column for column in columns[sources[0]]}
+        own = [behind.get(column.name, column) for column in own]
+    return Relation(row["name"], base or row["name"], row["comment"], tuple(own))
+
+
+def _function(row: dict[str, Any], types: dict[int, Type]) -> Function:
+    names = row["argument_names"] or []
+    modes = row["argument_modes"] or ["i"] * len(names)
+    fields = list(zip(names, modes, row["argument_types"], strict=True))
+    inputs = [(name, types[oid]) for name, mode, oid in fields if mode == "i"]
+    first_optional = row["inputs"] - row["defaults"]
+    outputs = tuple((name, types[oid]) for name, mode, oid in fields if mode in ("t", "o"))
+    scalar = not outputs and not row["returns_relation"] and not row["is_void"]
+    return Function(
+        name=row["name"],
+        comment=row["comment"],
+        arguments=tuple(
+            Argument(name, kind, position >= first_optional) for position, (name, kind) in enumerate(inputs)
+        ),
+        is_set=row["is_set"],
+        read_only=row["read_only"],
+        returns_relation=row["returns_relation"],
+        returns_columns=outputs,
+        returns_type=types[row["returns_type"]] if scalar else None,
+    )

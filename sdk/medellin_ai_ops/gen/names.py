@@ -1,0 +1,47 @@
+"""What the catalog cannot say: our words for relations and functions, and which results are never null.
+
+An entry that fits nothing any more is refused by the generator.
+"""
+
+from __future__ import annotations
+
+# relation -> class of its rows, where the singular of its name is not our word for it
+CLASSES = {
+    "event_registrations": "Registration",
+    "events_public": "Event",
+    "profiles_public": "PublicProfile",
+    "role_history": "RoleChange",
+    "user_roles": "RoleGrant",
+    "venues_public": "Venue",
+}
+
+# function -> class of its rows, for `returns table (...)`
+RESULTS = {
+    "event_attendees": "Attendee",
+    "event_availability": "EventAvailability",
+    "whoami": "Identity",
+}
+
+# function -> columns of its result that are never null; "" is the result itself
+NEVER_NULL = {
+    "event_attendees": {
+        "registration_id",
+        "user_id",
+        "ticket_type",
+        "status",
+        "payment_status",
+        "created_at",
+    },
+    "event_availability": {"event_id", "taken", "is_open"},
+    "is_admin": {""},
+    "venue_contact": {""},
+    "whoami": {"user_id", "roles", "permissions", "is_admin"},
+}
+
+# function -> arguments that must be given, and may be null
+MAY_BE_NULL = {
+    "set_event_capacity": {"p_capacity"},
+}
+
+# The comment of a column that a trigger fills in: it need not be given, though it has no default.
+FILLED_IN = "when left out"
