@@ -15,7 +15,8 @@ app = typer.Typer(help="Generate the client's types and its synchronous twin.", 
 
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; fail when a file is stale.")]
 Url = Annotated[
-    str | None, typer.Option("--url", help="Read this database, not a throw-away one of the migrations.")
+    str | None,
+    typer.Option("--url", help="Read this database, with the migrations applied. Default: a scratch one."),
 ]
 
 
@@ -41,7 +42,9 @@ def everything(check: Check = False, url: Url = None) -> None:
 def _types(check: bool, url: str | None) -> None:
     from medellin_ai_ops.gen import types as generator
 
-    _settle(generator.render(url), generator.OWNED, check, "medellin-ai gen types")
+    from medellin_ai_ops.stack.paths import repo_root
+
+    _settle(generator.render(repo_root(), url), generator.OWNED, check, "medellin-ai gen types")
 
 
 def _sync(check: bool) -> None:

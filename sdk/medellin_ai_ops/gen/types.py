@@ -5,38 +5,46 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from medellin_ai_ops.console import OpsError
+from medellin_ai_ops.db.scratch import migrated
 from medellin_ai_ops.gen.catalog import read
 from medellin_ai_ops.gen.render import Renderer
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
+
+    from medellin_ai_ops.db.catalog import Connection
 
 OWNED = ("models", "params")
 
 
-def render(url: str | None) -> dict[str, str]:
-    """The generated files of the client, from the database at `url` or from one made of the migrations."""
-    import psycopg
-
-    with _database(url) as address:
+def render(root: Path, url: str | None) -> dict[str, str]:
+    """The generated files of the client, from the database at `url`, else from the migrations of the clone."""
+    with _database(root, url) as connection:
         try:
-            with psycopg.connect(address, connect_timeout=5) as connection:
-                return Renderer(read(connection)).files()
-        except psycopg.OperationalError as error:
-            raise OpsError(
-                f"The database does not answer: {str(error).strip().splitlines()[0]}",
-                "Check the address in --url.",
-            ) from error
+            return Renderer(read(connection)).files()
         except psycopg.errors.UndefinedTable as error:
             raise OpsError(
-                "The database has none of our tables", "Apply the migrations to it first."
+                "The database at --url has none of our tables",
+                "Apply the migrations to it, or leave --url out",
             ) from error
 
 
 @contextmanager
-def _database(url: str | None) -> Iterator[str]:
-    if url is not None:
-        yield url
+def _database(root: Path, url: str | None) -> Iterator[Connection]:
+    if url is None:
+        with migrated(root, None) as (connection, _):
+            yield connection
         return
-    raise NotImplementedError
+    try:
+        connection = psycopg.connect(url, connect_timeout=5)
+    except psycopg.Error as error:
+        raise OpsError(
+            f"The database at --url does not answer: {str(error).strip().splitlines()[0]}",
+            "Check the address, or leave --url out",
+        ) from error
+    with connection:
+        yield connection
