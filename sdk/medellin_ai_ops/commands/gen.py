@@ -41,7 +41,6 @@ def everything(check: Check = False, url: Url = None) -> None:
 
 def _types(check: bool, url: str | None) -> None:
     from medellin_ai_ops.gen import types as generator
-
     from medellin_ai_ops.stack.paths import repo_root
 
     _settle(generator.render(repo_root(), url), generator.OWNED, check, "medellin-ai gen types")

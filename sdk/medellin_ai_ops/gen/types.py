@@ -22,11 +22,11 @@ OWNED = ("models", "params")
 
 
 def render(root: Path, url: str | None) -> dict[str, str]:
-    """The generated files of the client, from the database at `url`, else from the migrations of the clone."""
+    """The generated files of the client, from the database at `url`, else from the clone's migrations."""
     with _database(root, url) as connection:
         try:
             return Renderer(read(connection)).files()
-        except psycopg.errors.UndefinedTable as error:
+        except (psycopg.errors.UndefinedObject, psycopg.errors.UndefinedTable) as error:
             raise OpsError(
                 "The database at --url has none of our tables",
                 "Apply the migrations to it, or leave --url out",

@@ -1,0 +1,116 @@
+"""`medellin-ai events`: what is on."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Literal
+from zoneinfo import ZoneInfo
+
+import typer
+
+from medellin_ai_ops.commands._client import Json, anybody
+from medellin_ai_ops.console import emit, say
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from medellin_ai.filters import EventFilters
+    from medellin_ai.models import Event, EventAvailability
+
+app = typer.Typer(help="See what is on.", no_args_is_help=True)
+
+BOGOTA = ZoneInfo("America/Bogota")
+
+Format = Literal["in-person", "online", "hybrid"]
+
+
+@app.command("list")
+def list_events(
+    limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many.")] = 20,
+    city: Annotated[str | None, typer.Option("--city", help="City of the venue, such as Medellín.")] = None,
+    format_: Annotated[Format | None, typer.Option("--format", help="How people meet.")] = None,
+    category: Annotated[str | None, typer.Option("--category", help="Slug of a category.")] = None,
+    as_json: Json = False,
+) -> None:
+    """The next published events, soonest first."""
+    filters: EventFilters = {}
+    if city is not None:
+        filters["city"] = city
+    if format_ is not None:
+        filters["format"] = format_
+    if category is not None:
+        filters["category"] = category
+    with anybody() as client:
+        events = client.events.list(limit=limit, **filters).items
+
+    if as_json:
+        for event in events:
+            emit(event.model_dump(mode="json"))
+    elif sys.stdout.isatty():
+        _print_table(events)
+    else:
+        for event in events:
+            print("\t".join(_row(event)))
+    if not events:
+        say("No event matches. Try without --city, --format and --category.")
+
+
+@app.command("show")
+def show(
+    slug: Annotated[str, typer.Argument(help="Last part of the event's address.")],
+    as_json: Json = False,
+) -> None:
+    """One event, and its seats at this moment."""
+    with anybody() as client:
+        event = client.events.get_by_slug(slug)
+        seats = client.events.availability(event.id)
+    if as_json:
+        emit({**event.model_dump(mode="json"), "availability": seats.model_dump(mode="json")})
+        return
+    for name, value in _facts(event, seats):
+        print(f"{name:<12} {value}")
+    print(f"\n{event.description}")
+
+
+def when(moment: dt.datetime) -> str:
+    """A moment as people in Medellín say it."""
+    return moment.astimezone(BOGOTA).strftime("%Y-%m-%d %H:%M")
+
+
+def _price(event: Event) -> str:
+    if event.price_type == "paid" and event.price is not None:
+        return f"{event.price:,.0f} {event.currency}"
+    return event.price_type
+
+
+def _row(event: Event) -> tuple[str, ...]:
+    return when(event.date), event.title, event.location, event.format, _price(event), event.slug
+
+
+def _print_table(events: tuple[Event, ...]) -> None:
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table("When (Bogotá)", "Title", "Where", "Format", "Price", "Slug", header_style="bold")
+    table.columns[-1].overflow = "fold"  # a slug is there to be copied
+    for event in events:
+        table.add_row(*_row(event))
+    Console().print(table)
+
+
+def _facts(event: Event, seats: EventAvailability) -> list[tuple[str, str]]:
+    if seats.available is None:
+        places = f"{seats.taken} taken, no limit"
+    else:
+        places = f"{seats.available} free of {seats.capacity}"
+    return [
+        ("Title", event.title),
+        ("When", f"{when(event.date)} (Bogotá)"),
+        ("Where", event.location),
+        ("Format", event.format),
+        ("Price", _price(event)),
+        ("Seats", places),
+        ("Open", "yes" if seats.is_open else f"no: {seats.reason}"),
+        ("Id", str(event.id)),
+        ("Slug", event.slug),
+    ]
