@@ -343,7 +343,7 @@ class Cluster:
             port = int(lines[3])
         except (OSError, ValueError, IndexError):
             return None
-        if str(self.data) not in _command_line(pid):
+        if str(self.data) not in command_line(pid):
             return None
         return Postmaster(pid, port, len(lines) > 7 and lines[7].strip() == "ready")
 
@@ -395,7 +395,7 @@ def _environment() -> dict[str, str]:
     return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
 
 
-def _command_line(pid: int) -> str:
+def command_line(pid: int) -> str:
     """The command line of a process, empty if it is dead or a zombie."""
     if Path("/proc/self").exists():
         try:

@@ -1,0 +1,164 @@
+"""What one run of the tests shares, over all its processes: one server, made when the first test asks.
+
+The run is a folder. Whoever comes first makes the server under a lock and leaves `server.json` for the others.
+A watcher process holds the other end of a pipe: when the run ends, in whatever way, it stops the server and
+deletes the folder.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+import psycopg
+import pytest
+from psycopg import sql
+
+from medellin_ai_ops.db.push import load_seed, push
+from medellin_ai_ops.stack.paths import repo_root
+from medellin_ai_ops.stack.postgres import Cluster, new_passwords
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# A run inside another one (the mutation runner's) finds it by these.
+RUN_VARIABLE = "MEDELLIN_TEST_RUN"
+TEMPLATE_VARIABLE = "MEDELLIN_TEMPLATE"
+TEMPLATE = "medellin_template"
+HELPERS = Path("tests/sql/helpers.sql")
+RUN = pytest.StashKey["Run"]()
+
+
+class Run:
+    """The folder of a run, and what is made in it once."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.template = os.environ.get(TEMPLATE_VARIABLE, TEMPLATE)
+        self._cluster: Cluster | None = None
+
+    @property
+    def cluster(self) -> Cluster:
+        """The server with the template in it."""
+        if self._cluster is None:
+            with self._lock():
+                self._cluster = self._known_cluster() or self._make_cluster()
+        return self._cluster
+
+    def seeded_template(self) -> str:
+        """A second template: the first one, with the seed in it."""
+        name = f"{self.template}_seeded"
+        with self._admin() as connection, self._lock():
+            if not connection.execute("select from pg_database where datname = %s", (name,)).fetchone():
+                half = f"{name}_half"
+                connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(half)))
+                self.clone(half, self.template)
+                load_seed(self.cluster.url(half))
+                rename = sql.SQL("alter database {} rename to {}")
+                connection.execute(rename.format(sql.Identifier(half), sql.Identifier(name)))
+                self.close_template(name)
+        return name
+
+    def clone(self, name: str, template: str) -> None:
+        """Copy a template, with the settings of roles in it, which `create database` leaves behind."""
+        statement = sql.SQL("create database {} template {} owner postgres")
+        with self._admin() as connection:
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+            connection.execute(
+                """
+                insert into pg_catalog.pg_db_role_setting (setdatabase, setrole, setconfig)
+                select clone.oid, s.setrole, s.setconfig
+                from pg_catalog.pg_db_role_setting as s
+                join pg_catalog.pg_database as template on template.oid = s.setdatabase
+                cross join pg_catalog.pg_database as clone
+                where template.datname = %s and clone.datname = %s
+                """,
+                (template, name),
+            )
+
+    def close_template(self, name: str) -> None:
+        """From now on a database can be copied, but not entered."""
+        statement = sql.SQL("alter database {} with is_template true allow_connections false")
+        with self._admin() as connection:
+            connection.execute(statement.format(sql.Identifier(name)))
+
+    def _admin(self) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(self.cluster.url("postgres", "supabase_admin"), autocommit=True)
+
+    def _known_cluster(self) -> Cluster | None:
+        known = self.folder / "server.json"
+        if not known.exists():
+            return None
+        facts = json.loads(known.read_text())
+        if "error" in facts:
+            raise RuntimeError(f"the test server could not be made: {facts['error']}")
+        return Cluster(self.folder / "server", facts["port"], facts["passwords"], durable=False)
+
+    def _make_cluster(self) -> Cluster:
+        passwords = new_passwords()
+        cluster = Cluster(self.folder / "server", free_port(), passwords, durable=False)
+        known = self.folder / "server.json"
+        try:
+            cluster.initialise()
+            self._cluster = cluster
+            self._make_template()
+        except BaseException as error:
+            known.write_text(json.dumps({"error": str(error)}))
+            self._cluster = None
+            raise
+        known.write_text(json.dumps({"port": cluster.port, "passwords": passwords}))
+        return cluster
+
+    def _make_template(self) -> None:
+        self.cluster.create_database(TEMPLATE)
+        push(self.cluster.url(TEMPLATE))
+        # pgTAP belongs to the platform: what postgres makes is closed to everybody, by the migrations' defaults.
+        with psycopg.connect(self.cluster.url(TEMPLATE, "supabase_admin"), autocommit=True) as connection:
+            connection.execute("create extension pgtap with schema extensions")
+        with psycopg.connect(self.cluster.url(TEMPLATE), autocommit=True) as connection:
+            connection.execute((repo_root() / HELPERS).read_bytes())
+        self.close_template(TEMPLATE)
+
+    @contextmanager
+    def _lock(self) -> Iterator[None]:
+        with (self.folder / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+
+class OwnedRun(Run):
+    """The run as its first process sees it: made here, and gone when this process is."""
+
+    def __init__(self) -> None:
+        super().__init__(Path(tempfile.mkdtemp(prefix="medellin-tests-")))
+        # A session of its own, so that Ctrl-C does not take the watcher along.
+        self._watcher = subprocess.Popen(
+            [sys.executable, "-m", "tests.harness.watch", self.folder],
+            cwd=repo_root(),
+            stdin=subprocess.PIPE,
+            start_new_session=True,
+        )
+
+    def end(self) -> None:
+        """Stop the server and delete everything."""
+        pipe: IO[bytes] | None = self._watcher.stdin
+        assert pipe is not None
+        pipe.close()
+        self._watcher.wait(timeout=60)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+
+def free_port() -> int:
+    """A port that nobody listens on just now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])

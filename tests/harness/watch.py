@@ -1,0 +1,31 @@
+"""`python -m tests.harness.watch FOLDER`: waits for the end of a test run and clears away what it left.
+
+The run holds the other end of standard input. It closes when the run ends: also by kill -9, when nobody else
+could still stop the server.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from medellin_ai_ops.stack.postgres import LOGINS, Cluster, command_line
+
+
+def main(folder: Path) -> None:
+    sys.stdin.buffer.read()
+    for file in folder.glob("*.pid"):
+        pid = int(file.read_text())
+        if str(folder) in command_line(pid):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+    Cluster(folder / "server", 0, dict.fromkeys(LOGINS, "")).remove()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

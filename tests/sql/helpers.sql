@@ -1,0 +1,243 @@
+-- What tests stand on: people, events, who is acting, and a clock that can be stopped. Loaded once into the template of
+-- the test databases, as postgres, after the migrations. Everything may be called by whoever is acting.
+create schema tests;
+grant usage on schema tests to public;
+alter default privileges in schema tests grant execute on functions to public;
+
+-- PostgREST acts as app_admin for an admin; pgTAP does so in the session of postgres.
+grant app_admin to postgres with inherit false, set true;
+
+-- The clock: empty means the time of the transaction.
+create table tests.clock (
+    is_only boolean primary key default true check (is_only),
+    frozen_at timestamptz
+);
+insert into tests.clock default values;
+grant select on tests.clock to public;
+
+create or replace function private.clock()
+returns timestamptz
+language sql
+stable
+security invoker
+set search_path = ''
+as $$ select coalesce((select c.frozen_at from tests.clock as c), now()) $$;
+
+create function tests.freeze(p_at timestamptz)
+returns void
+language sql
+security definer
+set search_path = ''
+as $$ update tests.clock set frozen_at = p_at $$;
+
+create function tests.unfreeze()
+returns void
+language sql
+security definer
+set search_path = ''
+as $$ update tests.clock set frozen_at = null $$;
+
+-- People. Whoever is acting stays out of what the database writes about them.
+create function tests._swap_claims(p_claims text)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_before text := coalesce(current_setting('request.jwt.claims', true), '');
+begin
+    perform set_config('request.jwt.claims', p_claims, true);
+    return v_before;
+end;
+$$;
+
+create function tests.create_user(p_name text, p_roles text[] default '{}', p_email text default null)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_id uuid := gen_random_uuid();
+    v_acting text := tests._swap_claims('');
+begin
+    insert into auth.users (
+        id, aud, role, email, email_confirmed_at, raw_app_meta_data, raw_user_meta_data, created_at, updated_at
+    )
+    values (
+        v_id, 'authenticated', 'authenticated', coalesce(p_email, p_name || '@example.com'), now(),
+        '{"provider": "email", "providers": ["email"]}',
+        jsonb_build_object('first_name', initcap(p_name), 'test_name', p_name), now(), now()
+    );
+    insert into public.user_roles (user_id, role)
+    select v_id, r.role::public.user_role from unnest(p_roles) as r (role)
+    on conflict do nothing;
+    perform tests._swap_claims(v_acting);
+    return v_id;
+end;
+$$;
+
+-- Volatile: the planner tries stable functions beforehand, when the person may not be there yet.
+create function tests.user_id(p_name text)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_id uuid;
+begin
+    select u.id into strict v_id from auth.users as u where u.raw_user_meta_data ->> 'test_name' = p_name;
+    return v_id;
+exception when no_data_found then
+    raise exception 'nobody is called %: tests.create_user() comes first', p_name;
+end;
+$$;
+
+-- Who is acting, to the end of the transaction or the next change: what PostgREST does for a request.
+create function tests._act(p_role text, p_claims jsonb)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform set_config('request.jwt.claims', p_claims::text, true);
+    perform set_config('role', p_role, true);
+    perform private.pre_request();
+end;
+$$;
+
+create function tests.authenticate_as(p_name text, p_aal text default 'aal1')
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform tests._act('authenticated', jsonb_build_object(
+        'sub', tests.user_id(p_name), 'role', 'authenticated', 'aud', 'authenticated', 'aal', p_aal,
+        'session_id', gen_random_uuid(), 'is_anonymous', false
+    ));
+end;
+$$;
+
+-- An anonymous sign-in: an account without an address, made here if need be.
+create function tests.authenticate_as_anonymous(p_name text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform tests._act('authenticated', jsonb_build_object(
+        'sub', tests._anonymous_user(p_name), 'role', 'authenticated', 'aud', 'authenticated', 'aal', 'aal1',
+        'session_id', gen_random_uuid(), 'is_anonymous', true
+    ));
+end;
+$$;
+
+create function tests._anonymous_user(p_name text)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_id uuid;
+begin
+    select u.id into v_id from auth.users as u where u.raw_user_meta_data ->> 'test_name' = p_name;
+    if v_id is null then
+        insert into auth.users (id, aud, role, is_anonymous, raw_user_meta_data, created_at, updated_at)
+        values (
+            gen_random_uuid(), 'authenticated', 'authenticated', true, jsonb_build_object('test_name', p_name), now(), now()
+        )
+        returning id into v_id;
+    end if;
+    return v_id;
+end;
+$$;
+
+create function tests.authenticate_as_anon()
+returns void
+language sql
+set search_path = ''
+as $$ select tests._act('anon', '{"role": "anon"}') $$;
+
+create function tests.authenticate_as_service()
+returns void
+language sql
+set search_path = ''
+as $$ select tests._act('service_role', '{"role": "service_role"}') $$;
+
+create function tests.clear_authentication()
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    perform set_config('request.jwt.claims', '', true);
+    perform set_config('role', 'none', true);
+end;
+$$;
+
+-- Events, as the owner of the database puts them there: in any state, also in the past.
+create function tests.create_event(
+    p_slug text,
+    p_organizer text,
+    p_status text default 'published',
+    p_date timestamptz default null,
+    p_capacity integer default null
+)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_id uuid := gen_random_uuid();
+    v_acting text := tests._swap_claims('');
+begin
+    insert into public.events (id, slug, title, description, date, location, status, capacity, organizer_id)
+    values (
+        v_id, p_slug, initcap(p_slug), 'Un evento de prueba', coalesce(p_date, private.clock() + interval '30 days'),
+        'Ruta N', p_status, p_capacity, tests.user_id(p_organizer)
+    );
+    perform tests._swap_claims(v_acting);
+    return v_id;
+end;
+$$;
+
+create function tests.event_id(p_slug text)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_id uuid;
+begin
+    select k.id into strict v_id from private.event_keys as k where k.slug = p_slug;
+    return v_id;
+exception when no_data_found then
+    raise exception 'no event is called %: tests.create_event() comes first', p_slug;
+end;
+$$;
+
+create function tests.registration_id(p_slug text, p_name text)
+returns uuid
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_id uuid;
+begin
+    select r.id into strict v_id
+    from public.event_registrations as r
+    where r.event_id = tests.event_id(p_slug) and r.user_id = tests.user_id(p_name);
+    return v_id;
+exception when no_data_found then
+    raise exception '% is not registered for %', p_name, p_slug;
+end;
+$$;
