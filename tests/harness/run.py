@@ -1,8 +1,8 @@
 """What one run of the tests shares, over all its processes: one server, made when the first test asks.
 
-The run is a folder. Whoever comes first makes the server under a lock and leaves `server.json` for the others.
-A watcher process holds the other end of a pipe: when the run ends, in whatever way, it stops the server and
-deletes the folder.
+The run is a folder. Whoever comes first makes the server under a lock and leaves `server.json` for the
+others. A watcher process holds the other end of a pipe: when the run ends, in whatever way, it stops the
+server and deletes the folder.
 """
 
 from __future__ import annotations
@@ -121,7 +121,7 @@ class Run:
     def _make_template(self) -> None:
         self.cluster.create_database(TEMPLATE)
         push(self.cluster.url(TEMPLATE))
-        # pgTAP belongs to the platform: what postgres makes is closed to everybody, by the migrations' defaults.
+        # pgTAP belongs to the platform: by the migrations' defaults what postgres makes is closed.
         with psycopg.connect(self.cluster.url(TEMPLATE, "supabase_admin"), autocommit=True) as connection:
             connection.execute("create extension pgtap with schema extensions")
         with psycopg.connect(self.cluster.url(TEMPLATE), autocommit=True) as connection:

@@ -58,7 +58,7 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_id uuid := gen_random_uuid();
+    v_id uuid := tests.user_id(p_name);
     v_acting text := tests._swap_claims('');
 begin
     insert into auth.users (
@@ -67,7 +67,7 @@ begin
     values (
         v_id, 'authenticated', 'authenticated', coalesce(p_email, p_name || '@example.com'), now(),
         '{"provider": "email", "providers": ["email"]}',
-        jsonb_build_object('first_name', initcap(p_name), 'test_name', p_name), now(), now()
+        jsonb_build_object('first_name', initcap(p_name)), now(), now()
     );
     insert into public.user_roles (user_id, role)
     select v_id, r.role::public.user_role from unnest(p_roles) as r (role)
@@ -77,23 +77,13 @@ begin
 end;
 $$;
 
--- Volatile: the planner tries stable functions beforehand, when the person may not be there yet.
+-- The same for everybody of that name, in every test; nobody needs to be there yet.
 create function tests.user_id(p_name text)
 returns uuid
-language plpgsql
-volatile
-security definer
+language sql
+immutable
 set search_path = ''
-as $$
-declare
-    v_id uuid;
-begin
-    select u.id into strict v_id from auth.users as u where u.raw_user_meta_data ->> 'test_name' = p_name;
-    return v_id;
-exception when no_data_found then
-    raise exception 'nobody is called %: tests.create_user() comes first', p_name;
-end;
-$$;
+as $$ select md5('person ' || p_name)::uuid $$;
 
 -- Who is acting, to the end of the transaction or the next change: what PostgREST does for a request.
 create function tests._act(p_role text, p_claims jsonb)
@@ -108,53 +98,45 @@ begin
 end;
 $$;
 
-create function tests.authenticate_as(p_name text, p_aal text default 'aal1')
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-    perform tests._act('authenticated', jsonb_build_object(
-        'sub', tests.user_id(p_name), 'role', 'authenticated', 'aud', 'authenticated', 'aal', p_aal,
-        'session_id', gen_random_uuid(), 'is_anonymous', false
-    ));
-end;
-$$;
-
--- An anonymous sign-in: an account without an address, made here if need be.
-create function tests.authenticate_as_anonymous(p_name text)
-returns void
-language plpgsql
-set search_path = ''
-as $$
-begin
-    perform tests._act('authenticated', jsonb_build_object(
-        'sub', tests._anonymous_user(p_name), 'role', 'authenticated', 'aud', 'authenticated', 'aal', 'aal1',
-        'session_id', gen_random_uuid(), 'is_anonymous', true
-    ));
-end;
-$$;
-
-create function tests._anonymous_user(p_name text)
-returns uuid
+create function tests._claims(p_name text, p_aal text, p_is_anonymous boolean)
+returns jsonb
 language plpgsql
 security definer
 set search_path = ''
 as $$
 declare
-    v_id uuid;
+    v_acting text := tests._swap_claims('');
 begin
-    select u.id into v_id from auth.users as u where u.raw_user_meta_data ->> 'test_name' = p_name;
-    if v_id is null then
-        insert into auth.users (id, aud, role, is_anonymous, raw_user_meta_data, created_at, updated_at)
-        values (
-            gen_random_uuid(), 'authenticated', 'authenticated', true, jsonb_build_object('test_name', p_name), now(), now()
-        )
-        returning id into v_id;
+    if p_is_anonymous then
+        insert into auth.users (id, aud, role, is_anonymous, created_at, updated_at)
+        values (tests.user_id(p_name), 'authenticated', 'authenticated', true, now(), now())
+        on conflict (id) do nothing;
     end if;
-    return v_id;
+    perform tests._swap_claims(v_acting);
+    if not exists (
+        select from auth.users as u where u.id = tests.user_id(p_name) and u.is_anonymous = p_is_anonymous
+    ) then
+        raise exception 'nobody is called %: tests.create_user() comes first', p_name;
+    end if;
+    return jsonb_build_object(
+        'sub', tests.user_id(p_name), 'role', 'authenticated', 'aud', 'authenticated', 'aal', p_aal,
+        'session_id', gen_random_uuid(), 'is_anonymous', p_is_anonymous
+    );
 end;
 $$;
+
+create function tests.authenticate_as(p_name text, p_aal text default 'aal1')
+returns void
+language sql
+set search_path = ''
+as $$ select tests._act('authenticated', tests._claims(p_name, p_aal, false)) $$;
+
+-- An anonymous sign-in: an account without an address, made here if need be.
+create function tests.authenticate_as_anonymous(p_name text)
+returns void
+language sql
+set search_path = ''
+as $$ select tests._act('authenticated', tests._claims(p_name, 'aal1', true)) $$;
 
 create function tests.authenticate_as_anon()
 returns void
@@ -208,36 +190,20 @@ $$;
 
 create function tests.event_id(p_slug text)
 returns uuid
-language plpgsql
-volatile
+language sql
+stable
 security definer
 set search_path = ''
-as $$
-declare
-    v_id uuid;
-begin
-    select k.id into strict v_id from private.event_keys as k where k.slug = p_slug;
-    return v_id;
-exception when no_data_found then
-    raise exception 'no event is called %: tests.create_event() comes first', p_slug;
-end;
-$$;
+as $$ select k.id from private.event_keys as k where k.slug = p_slug $$;
 
 create function tests.registration_id(p_slug text, p_name text)
 returns uuid
-language plpgsql
-volatile
+language sql
+stable
 security definer
 set search_path = ''
 as $$
-declare
-    v_id uuid;
-begin
-    select r.id into strict v_id
+    select r.id
     from public.event_registrations as r
-    where r.event_id = tests.event_id(p_slug) and r.user_id = tests.user_id(p_name);
-    return v_id;
-exception when no_data_found then
-    raise exception '% is not registered for %', p_name, p_slug;
-end;
+    where r.event_id = tests.event_id(p_slug) and r.user_id = tests.user_id(p_name)
 $$;
