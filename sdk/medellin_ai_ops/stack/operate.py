@@ -1,0 +1,251 @@
+"""Bring the stack up, take it down, rebuild it: what the commands do."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+import signal
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from medellin_ai_ops.console import OpsError, say
+from medellin_ai_ops.db.push import load_seed, push
+from medellin_ai_ops.stack import (
+    edge,
+    gateway,
+    paths,
+    people,
+    ports,
+    processes,
+    rest,
+    state,
+    status,
+    supervisor,
+)
+from medellin_ai_ops.stack.health import PAUSE, wait_until
+from medellin_ai_ops.stack.postgres import Cluster
+
+if TYPE_CHECKING:
+    import subprocess
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from medellin_ai_ops.stack.state import StackState
+
+START_SECONDS = 90.0
+STOP_SECONDS = 40.0
+RESTART_SECONDS = 30.0
+# A component may stumble at first; one that has failed so often will not start.
+FAILURES = 3
+
+
+@dataclass
+class Running:
+    """A stack that is up. `held` is the end of the supervisor's lifeline, when this `up` started it."""
+
+    stack: StackState
+    supervisor: subprocess.Popen[bytes] | None = None
+    held: int | None = None
+
+    @property
+    def is_new(self) -> bool:
+        return self.supervisor is not None
+
+    def let_go(self) -> None:
+        if self.held is not None:
+            supervisor.let_go(self.held)
+            self.held = None
+
+
+def up(wanted_port: int | None = None) -> Running:
+    """The stack, running and complete. Nothing happens if it is; what is half there is repaired."""
+    home = state.home()
+    with one_at_a_time(home):
+        stack = state.load(home)
+        running = status.read(home)
+        if stack is not None and running is not None:
+            if wanted_port not in (None, stack.ports.api):
+                raise OpsError(
+                    f"the stack runs already, on port {stack.ports.api}", "Stop it first: medellin-ai down"
+                )
+            complete(stack)
+            return Running(stack)
+        return start(home, stack, wanted_port)
+
+
+def start(home: Path, stack: StackState | None, wanted_port: int | None) -> Running:
+    check_programs(paths.repo_root())
+    clear(home)
+    chosen = ports.choose(stack.ports if stack else None, wanted_port)
+    if stack is None:
+        stack = state.new_state(home, chosen)
+    elif stack.ports != chosen:
+        if stack.ports.api != chosen.api:
+            say(f"port {stack.ports.api} is taken now; the API moves to {chosen.api}")
+        stack.ports = chosen
+    stack.save()
+    process, held = supervisor.start(stack)
+    try:
+        complete(stack)
+    except BaseException:
+        os.close(held)  # the supervisor's lifeline: it stops everything
+        process.wait()
+        clear(home)
+        raise
+    return Running(stack, process, held)
+
+
+def complete(stack: StackState) -> None:
+    """Everything healthy, the migrations applied, the seed loaded once; quick when nothing is to do."""
+    wait_for(stack, ("postgres",))
+    wanted = migrations_digest()
+    if stack.migrations != wanted:
+        push(stack.db_url)
+        restart_rest(stack)
+        stack.migrations = wanted
+        stack.save()
+    if not stack.is_seeded:
+        load_seed(stack.db_url)
+    wait_for(stack, status.COMPONENTS)
+    if not stack.is_seeded:
+        stack.people = people.give_passwords(stack)
+        stack.is_seeded = True
+        stack.save()
+
+
+def down() -> bool:
+    """Stop everything; says whether anything ran."""
+    home = state.home()
+    with one_at_a_time(home):
+        return stop(home)
+
+
+def reset() -> Running:
+    """Build the database and the files anew; the ports and keys stay, if the state can be read."""
+    home = state.home()
+    with one_at_a_time(home):
+        stop(home)
+        try:
+            stack = state.load(home)
+        except OpsError as error:
+            say(f"{error.message}: making new keys too")
+            stack = None
+            (home / state.FILE).unlink(missing_ok=True)
+        else:
+            if stack is not None:
+                stack.migrations, stack.is_seeded, stack.people = None, False, []
+        Cluster(home / "postgres", 0, {}).remove()
+        for folder in ("postgres", "storage"):
+            shutil.rmtree(home / folder, ignore_errors=True)
+        return start(home, stack, None)
+
+
+def stop(home: Path) -> bool:
+    lock = home / processes.SUPERVISOR_LOCK
+    was_running = processes.is_locked(lock)
+    if was_running:
+        pid = supervisor_pid(home)
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGTERM)
+        if not processes.wait_unlocked(lock, STOP_SECONDS):
+            raise OpsError(
+                f"the supervisor (process {pid}) does not stop", f"End it: kill -9 {pid}, and try again"
+            )
+    clear(home)
+    return was_running
+
+
+def supervisor_pid(home: Path) -> int:
+    """Who holds the supervisor's lock; it may need a moment to say so."""
+    found: list[int] = []
+
+    def told() -> bool:
+        running = status.read(home)
+        if running is not None:
+            found.append(running.supervisor)
+        return bool(found)
+
+    if not wait_until(told, 5.0):
+        raise OpsError(
+            "a supervisor is at work but does not answer", f"Look into {home / 'logs' / 'supervisor.log'}"
+        )
+    return found[0]
+
+
+def clear(home: Path) -> None:
+    """Where no supervisor lives: be rid of what a killed one, or a half start, left running."""
+    processes.wait_unlocked(home / processes.WATCHDOG_LOCK, 15.0)
+    processes.sweep(home)
+    (home / status.FILE).unlink(missing_ok=True)
+
+
+def check_programs(clone: Path) -> None:
+    """All that the stack runs is there; told before anything is started."""
+    gateway.program(clone)
+    rest.program(clone)
+    edge.program()
+
+
+def wait_for(stack: StackState, names: tuple[str, ...]) -> None:
+    """Wait until these components are healthy; a broken one is told by its own words."""
+    deadline = time.monotonic() + START_SECONDS
+    while True:
+        running = status.read(stack.home)
+        told = {name: running.components.get(name) for name in names} if running else {}
+        if told and all(is_healthy(component) for component in told.values()):
+            return
+        for name, component in told.items():
+            allowed = 1 if name == "postgres" else FAILURES
+            if component and component.restarts >= allowed and component.condition == "failed":
+                raise broken(stack, name, component.error)
+        if time.monotonic() > deadline:
+            late = next((name for name in names if not is_healthy(told.get(name))), names[0])
+            raise broken(stack, late, f"was not ready after {START_SECONDS:.0f} seconds")
+        time.sleep(PAUSE)
+
+
+def is_healthy(component: status.ComponentStatus | None) -> bool:
+    return component is not None and component.condition == "healthy"
+
+
+def broken(stack: StackState, name: str, words: str | None) -> OpsError:
+    log = status.log_file(stack.home, name)
+    return OpsError(f"{name} does not start: {words or 'no message'}", f"Look into {log}")
+
+
+def restart_rest(stack: StackState) -> None:
+    """PostgREST reads the schema and its settings anew, and is known to have done so."""
+    running = status.read(stack.home)
+    before = running.components["rest"].pid if running else None
+    if before is None:
+        return  # it has not begun yet
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(before, signal.SIGTERM)
+
+    def is_new() -> bool:
+        now = status.read(stack.home)
+        return now is not None and now.components["rest"].pid != before
+
+    wait_until(is_new, RESTART_SECONDS)
+
+
+def migrations_digest() -> str:
+    """What is to be applied: changes whenever a migration does."""
+    digest = hashlib.sha256()
+    for file in sorted((paths.repo_root() / "supabase" / "migrations").glob("*.sql")):
+        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
+    return digest.hexdigest()
+
+
+@contextlib.contextmanager
+def one_at_a_time(home: Path) -> Iterator[None]:
+    """Two commands that start or stop the same stack wait for each other."""
+    with processes.locked(home / processes.UP_LOCK, seconds=START_SECONDS) as mine:
+        if not mine:
+            raise OpsError(
+                "another medellin-ai is starting or stopping this stack", "Wait for it and try again"
+            )
+        yield

@@ -1,0 +1,38 @@
+"""Supabase's own default ports, or the next free ones; what was chosen once stays."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from medellin_ai_ops.console import OpsError
+from medellin_ai_ops.stack.health import is_free
+from medellin_ai_ops.stack.state import Ports
+
+API = 54321
+# Internal ports lie well beside those that Supabase's own stack uses (54320 to 54329).
+INTERNAL = {"rest": 54340, "rest_admin": 54341, "functions": 54342}
+TRIES = 400
+
+
+def choose(known: Ports | None, wanted_api: int | None) -> Ports:
+    """The ports of the next start; a port asked for by number is taken or refused, never replaced."""
+    if wanted_api is not None and not is_free(wanted_api):
+        raise OpsError(
+            f"port {wanted_api} is taken", "Stop what uses it, or choose another: medellin-ai up --port N"
+        )
+    starts = {"api": API, "db": API + 1, **INTERNAL}
+    if known is not None:
+        starts = asdict(known)
+    if wanted_api is not None and starts["api"] != wanted_api:
+        starts |= {"api": wanted_api, "db": wanted_api + 1}
+    chosen: dict[str, int] = {}
+    for name, start in starts.items():
+        chosen[name] = _next_free(start, set(chosen.values()))
+    return Ports(**chosen)
+
+
+def _next_free(start: int, chosen: set[int]) -> int:
+    for port in range(start, min(start + TRIES, 65536)):
+        if port not in chosen and is_free(port):
+            return port
+    raise OpsError(f"no port from {start} on is free", "Choose another range: medellin-ai up --port N")
