@@ -109,9 +109,8 @@ def replay(connection: Connection, root: Path, baseline: set[int]) -> Replay:
 
 def _run_all(connection: Connection, root: Path, result: Replay) -> dict[str, set[int]]:
     """Run every file under a savepoint; return which functions and policies (oids) each file wrote."""
-    row = connection.execute("select pg_current_xact_id()::xid::text::bigint").fetchone()
-    last = int(str(row[0])) if row else 0
     made: dict[str, set[int]] = {}
+    last = max((transaction for _, transaction in catalog.written(connection, 0)), default=0)
     for file in source_files(root):
         try:
             with connection.transaction():

@@ -39,8 +39,8 @@ def grant_admin(email: str, url: str) -> UUID:
         raise OpsError("this database has no Medellin AI schema", "Run `medellin-ai db push` first") from None
     except psycopg.errors.InsufficientPrivilege:
         raise OpsError("this role may not make admins", "Connect as postgres") from None
-    except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[-1]
+    except (psycopg.OperationalError, psycopg.ProgrammingError) as error:
+        reason = str(error).strip().splitlines()[0]
         raise OpsError(f"cannot reach the database: {reason}", "Is it up, and is the URL right?") from None
     if row is None:
         raise OpsError("the database gave no answer", "Run this again")

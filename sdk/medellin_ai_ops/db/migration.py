@@ -8,7 +8,8 @@ lines, so that nobody copies by hand:
     -- >>>
 
 The last migration that carries a file is that file's home and follows it; earlier ones are history and
-stay as they are. Migrations listed in `supabase/migrations.sha256` are released and are never touched.
+stay as they are, and so does the text of a file that is gone. Migrations listed in
+`supabase/migrations.sha256` are released and are never touched.
 """
 
 from __future__ import annotations
@@ -55,7 +56,11 @@ def refresh(root: Path, *, write: bool = True) -> list[Stale]:
 
     stale: list[Stale] = []
     for path in migrations:
-        current = {file: _read(root, file, path) for file, last in home.items() if last == path}
+        current = {
+            file: (root / file).read_text(encoding="utf-8")
+            for file, last in home.items()
+            if last == path and (root / file).exists()
+        }
         new, changed = _rewrite(texts[path], current)
         is_released = path.name in released
         stale += [Stale(path, file, is_released) for file in changed]
@@ -110,16 +115,6 @@ def _carried(path: Path, text: str) -> Iterable[str]:
             inside = None
     if inside:
         raise OpsError(f"{path.name}:{inside[1]}: {inside[0]} is opened, never closed", f"Add `{_CLOSE}`")
-
-
-def _read(root: Path, file: str, migration: Path) -> str:
-    try:
-        return (root / file).read_text(encoding="utf-8")
-    except FileNotFoundError:
-        raise OpsError(
-            f"{migration.name} carries {file}, which does not exist",
-            "Restore the file, or remove its marker lines and text from the migration",
-        ) from None
 
 
 def _released(root: Path) -> set[str]:

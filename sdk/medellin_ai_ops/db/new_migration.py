@@ -32,7 +32,9 @@ def new_migration(connection: Connection, root: Path, baseline: set[int], name: 
     strangers = [f for f in drift.findings if f.rule == "ownership" and "belongs in" in f.what]
     if strangers:
         raise OpsError(str(strangers[0]), "Give every function and policy the file named after it")
-    files = [f for f in source_files(root) if f in drift.changed or f in drift.failed]
+    # A file that lost one of its policies is carried whole as well: the new migration becomes its home.
+    touched = {*drift.changed, *drift.failed, *(o.file for o in drift.gone)}
+    files = [file for file in source_files(root) if file in touched]
     if not files and not drift.gone:
         return None
     with connection.transaction(force_rollback=True):

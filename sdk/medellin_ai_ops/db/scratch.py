@@ -10,10 +10,10 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 from psycopg import sql
-from psycopg.conninfo import make_conninfo
 
 from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.db import catalog
@@ -71,7 +71,7 @@ def _copy_of(url: str) -> Iterator[str]:
             "Name an idle database that you own, or leave --url out",
         ) from None
     try:
-        yield make_conninfo(url, dbname=name)
+        yield urlunsplit(urlsplit(url)._replace(path=f"/{name}"))
     finally:
         with psycopg.connect(url, autocommit=True) as admin:
             admin.execute(sql.SQL("drop database {} with (force)").format(sql.Identifier(name)))

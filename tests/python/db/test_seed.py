@@ -1,0 +1,245 @@
+"""supabase/seed.sql: a community that keeps the rules, loads again unchanged, and touches nobody else."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+from typing import TYPE_CHECKING, Any
+
+import psycopg
+import pytest
+from tests.harness.database import cloned
+
+from medellin_ai_ops.console import OpsError
+from medellin_ai_ops.db.push import load_seed
+from medellin_ai_ops.stack.paths import node_modules, repo_root
+
+from .conftest import new_user
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.harness.database import Database
+    from tests.harness.run import Run
+
+TABLES = (
+    "auth.users",
+    "auth.identities",
+    "public.profiles",
+    "public.user_roles",
+    "public.role_history",
+    "public.venues",
+    "public.event_categories",
+    "public.events",
+    "public.event_category_mappings",
+    "public.event_registrations",
+    "private.event_keys",
+    "private.event_seats",
+)
+
+
+@pytest.fixture(scope="module")
+def seeded(run: Run) -> Iterator[psycopg.Connection[Any]]:
+    """A seeded database, to be looked at only."""
+    with cloned(run, run.seeded_template()) as database:
+        connection = database.connect()
+        connection.read_only = True
+        yield connection
+
+
+def snapshot(url: str) -> dict[str, Any]:
+    """Every row of every table that the seed writes."""
+    with psycopg.connect(url) as connection:
+        return {
+            table: sorted(str(row) for row in connection.execute(f"select to_jsonb(t) from {table} as t"))  # type: ignore[call-overload]
+            for table in TABLES
+        }
+
+
+def value(connection: psycopg.Connection[Any], query: str) -> Any:
+    row = connection.execute(query).fetchone()  # type: ignore[call-overload]
+    assert row is not None
+    return row[0]
+
+
+@pytest.mark.parametrize(
+    ("least", "query"),
+    [
+        (
+            60,
+            "select count(*) from public.profiles where bio <> '' and email <> '' and signup_completed",
+        ),
+        (
+            12,
+            "select count(*) from public.venues where is_approved and coordinates is not null",
+        ),
+        (10, "select count(*) from public.event_categories where is_active"),
+        (40, "select count(*) from public.events"),
+        (15, "select count(*) from public.events where date < now() and status = 'completed'"),
+        (20, "select count(*) from public.events where date > now() and status = 'published'"),
+        (2, "select count(*) from public.events where status = 'cancelled' and meta_data ? 'cancel_reason'"),
+        (2, "select count(*) from public.events where status = 'draft'"),
+        (4, "select count(*) from public.events where price_type = 'paid' and date > now()"),
+        (3, "select count(*) from public.events where date > now() and current_registrations = capacity"),
+        (600, "select count(*) from public.event_registrations"),
+        (300, "select count(*) from public.event_registrations where check_in_time is not null"),
+        (6, "select count(distinct user_id) from public.user_roles where role = 'organizer'"),
+        (20, "select count(distinct user_id) from public.user_roles where role = 'member'"),
+    ],
+)
+def test_the_community_is_lively(seeded: psycopg.Connection[Any], least: int, query: str) -> None:
+    assert value(seeded, query) >= least
+
+
+# Each query finds what must not be there.
+NEVER = {
+    "an admin": "select user_id from public.user_roles where role = 'admin'",
+    "a password": "select email from auth.users where encrypted_password <> ''",
+    "a real address": "select email from auth.users where email not like '%@example.com'",
+    "an id that is not of the seed": """
+        select id from auth.users where id::text not like '5eed0001-%'
+        union all select id from public.venues where id::text not like '5eed0002-%'
+        union all select id from public.event_categories where id::text not like '5eed0003-%'
+        union all select id from public.events where id::text not like '5eed0004-%'
+        union all select id from public.event_registrations where id::text not like '5eed0005-%'
+    """,
+    "a person who cannot sign in later": """
+        select u.id from auth.users as u
+        where u.email_confirmed_at is null or u.confirmation_token is null or u.recovery_token is null
+            or u.email_change is null or u.email_change_token_new is null or u.aud <> 'authenticated'
+            or not exists (select from auth.identities as i where i.user_id = u.id and i.provider = 'email')
+    """,
+    "more people than seats": """
+        select s.event_id from private.event_seats as s where s.confirmed + s.held > s.capacity
+    """,
+    "counters that lie": """
+        select e.id from public.events as e
+        where (e.current_registrations, e.actual_attendees) <> (
+            select count(*) filter (where r.status = 'confirmed'), count(r.check_in_time)
+            from public.event_registrations as r where r.event_id = e.id
+        )
+    """,
+    "more seats than the venue has": """
+        select e.id from public.events as e join public.venues as v on v.id = e.venue_id
+        where coalesce(e.capacity, e.max_capacity) > v.capacity or e.max_capacity > v.capacity
+    """,
+    "an online event with a venue, or another one without": """
+        select id from public.events where (format = 'online') <> (venue_id is null) and status <> 'draft'
+    """,
+    "a registration before the person, before the event, or in the future": """
+        select r.id from public.event_registrations as r
+        join public.events as e on e.id = r.event_id
+        join auth.users as u on u.id = r.user_id
+        where r.created_at < u.created_at or r.created_at < e.created_at or r.created_at > now()
+            or r.created_at >= coalesce(e.registration_deadline, e.date)
+    """,
+    "a check-in before the doors open, or of an event to come": """
+        select r.id from public.event_registrations as r join public.events as e on e.id = r.event_id
+        where r.check_in_time < e.date - interval '30 minutes' or r.check_in_time > e.end_date
+            or (r.check_in_time is not null and e.date > now())
+    """,
+    "a seat at a cancelled event or a draft": """
+        select r.id from public.event_registrations as r join public.events as e on e.id = r.event_id
+        where e.status in ('cancelled', 'draft') and r.status <> 'cancelled'
+    """,
+    "an organizer without the role, or at his own event": """
+        select e.id from public.events as e
+        where e.organizer_id not in (select user_id from public.user_roles where role = 'organizer')
+            or (e.id, e.organizer_id) in (select event_id, user_id from public.event_registrations)
+    """,
+    "an event without a category": """
+        select e.id from public.events as e
+        where not exists (select from public.event_category_mappings as m where m.event_id = e.id)
+    """,
+    "money that does not fit": """
+        select r.id from public.event_registrations as r join public.events as e on e.id = r.event_id
+        where (e.price_type = 'paid') <> (r.payment_status <> 'not_required')
+            or (r.amount_paid is not null) <> (r.payment_status in ('paid', 'refunded'))
+            or r.amount_paid not in (e.price, e.early_bird_price)
+    """,
+    "a place outside the valley": """
+        select id from public.venues
+        where coordinates[0] not between -75.65 and -75.52 or coordinates[1] not between 6.15 and 6.35
+    """,
+    "an event at night": """
+        select id from public.events
+        where (date at time zone 'America/Bogota')::time not between '07:00' and '19:30'
+    """,
+}
+
+
+@pytest.mark.parametrize("what", NEVER)
+def test_there_is_never(seeded: psycopg.Connection[Any], what: str) -> None:
+    assert seeded.execute(NEVER[what]).fetchall() == []  # type: ignore[call-overload]
+
+
+def test_loading_again_changes_nothing(database: Database) -> None:
+    load_seed(database.url())
+    before = snapshot(database.url())
+
+    load_seed(database.url())
+
+    assert snapshot(database.url()) == before
+    assert len(before["public.event_registrations"]) >= 600
+
+
+def test_what_people_changed_meanwhile_stays(database: Database) -> None:
+    load_seed(database.url())
+    with psycopg.connect(database.url()) as connection:
+        connection.execute("update public.profiles set bio = null where id::text like '%001'")
+        connection.execute(
+            "update public.event_registrations set status = 'cancelled' where id::text like '%24%3'"
+        )
+        connection.execute("delete from auth.users where id::text like '%000000000064'")
+    before = snapshot(database.url())
+
+    load_seed(database.url())
+
+    after = snapshot(database.url())
+    lost = {table: [row for row in before[table] if row not in after[table]] for table in TABLES}
+    seats = ("public.events", "private.event_seats")  # the one who came back sits down again
+    assert {table: rows for table, rows in lost.items() if rows and table not in seats} == {}
+    assert len(after["auth.users"]) == len(before["auth.users"]) + 1
+
+
+def test_a_database_with_people_of_its_own_is_left_alone(database: Database) -> None:
+    with psycopg.connect(database.url(), autocommit=True) as connection:
+        new_user(connection, "real@example.com")
+    before = snapshot(database.url())
+
+    with pytest.raises(OpsError, match=r"this database has 1 account\(s\) of its own"):
+        load_seed(database.url())
+
+    assert snapshot(database.url()) == before
+
+
+def push_with_seed(url: str) -> subprocess.CompletedProcess[str]:
+    command = [node_modules() / ".bin" / "supabase", "db", "push", "--yes", "--include-seed"]
+    return subprocess.run(
+        [*command, f"--remote={url}?sslmode=disable", "--workdir", repo_root()],
+        env={**os.environ, "SUPABASE_TELEMETRY_DISABLED": "1", "NO_COLOR": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_the_real_cli_loads_it(blank_url: str) -> None:
+    result = push_with_seed(blank_url)
+
+    assert result.returncode == 0, result.stderr
+    with psycopg.connect(blank_url) as connection:
+        assert value(connection, "select count(*) from public.event_registrations") >= 600
+
+
+def test_the_real_cli_is_refused_too(blank_url: str) -> None:
+    with psycopg.connect(blank_url, autocommit=True) as connection:
+        new_user(connection, "real@example.com")
+
+    result = push_with_seed(blank_url)
+
+    assert result.returncode != 0
+    assert "seed.sql is for empty projects: this database has 1 account(s) of its own" in result.stderr
+    with psycopg.connect(blank_url) as connection:
+        assert value(connection, "select count(*) from auth.users") == 1
+        assert value(connection, "select count(*) from public.events") == 0
