@@ -166,7 +166,7 @@ ONLY_IN_MIGRATIONS = {
 def test_what_only_a_migration_makes_is_seen(clone: Path, migrated: Migrated, what: str) -> None:
     statement, expected = ONLY_IN_MIGRATIONS[what]
     with migrated.connection.transaction(force_rollback=True):
-        migrated.connection.execute(statement)  # type: ignore[call-overload]
+        migrated.connection.execute(statement)
         assert replay(migrated.connection, clone, migrated.baseline).findings == [expected]
 
 
@@ -182,7 +182,7 @@ def test_what_only_a_migration_changes_is_seen(
     clone: Path, migrated: Migrated, statement: str, words: str
 ) -> None:
     with migrated.connection.transaction(force_rollback=True):
-        migrated.connection.execute(statement)  # type: ignore[call-overload]
+        migrated.connection.execute(statement)
         findings = replay(migrated.connection, clone, migrated.baseline).findings
     assert [f.rule for f in findings] == ["replay"]
     assert words in str(findings[0])

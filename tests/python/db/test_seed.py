@@ -51,13 +51,13 @@ def snapshot(url: str) -> dict[str, Any]:
     """Every row of every table that the seed writes."""
     with psycopg.connect(url) as connection:
         return {
-            table: sorted(str(row) for row in connection.execute(f"select to_jsonb(t) from {table} as t"))  # type: ignore[call-overload]
+            table: sorted(str(row) for row in connection.execute(f"select to_jsonb(t) from {table} as t"))
             for table in TABLES
         }
 
 
 def value(connection: psycopg.Connection[Any], query: str) -> Any:
-    row = connection.execute(query).fetchone()  # type: ignore[call-overload]
+    row = connection.execute(query).fetchone()
     assert row is not None
     return row[0]
 
@@ -170,7 +170,7 @@ NEVER = {
 
 @pytest.mark.parametrize("what", NEVER)
 def test_there_is_never(seeded: psycopg.Connection[Any], what: str) -> None:
-    assert seeded.execute(NEVER[what]).fetchall() == []  # type: ignore[call-overload]
+    assert seeded.execute(NEVER[what]).fetchall() == []
 
 
 def test_loading_again_changes_nothing(database: Database) -> None:
@@ -214,9 +214,10 @@ def test_a_database_with_people_of_its_own_is_left_alone(database: Database) -> 
 
 
 def push_with_seed(url: str) -> subprocess.CompletedProcess[str]:
-    command = [node_modules() / ".bin" / "supabase", "db", "push", "--yes", "--include-seed"]
+    program = node_modules() / ".bin" / "supabase"
+    remote = f"--remote={url}?sslmode=disable"
     return subprocess.run(
-        [*command, f"--remote={url}?sslmode=disable", "--workdir", repo_root()],
+        [program, "db", "push", "--yes", "--include-seed", remote, "--workdir", repo_root()],
         env={**os.environ, "SUPABASE_TELEMETRY_DISABLED": "1", "NO_COLOR": "1"},
         capture_output=True,
         text=True,
