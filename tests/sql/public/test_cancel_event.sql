@@ -1,0 +1,59 @@
+-- public.cancel_event(): a published event is called off, and says why.
+begin;
+select plan(9);
+
+-- given
+do $$
+begin
+    perform tests.create_user('ana');
+    perform tests.create_user('olga', '{organizer}');
+    perform tests.create_user('jefa', '{admin}');
+    perform tests.create_event('charla', 'olga');
+    perform tests.create_event('otra', 'olga');
+    perform tests.create_event('borrador', 'olga', 'draft');
+    perform tests.create_event('terminado', 'olga', 'completed');
+    insert into public.event_registrations (event_id, user_id, ticket_type, status)
+    values (tests.event_id('charla'), tests.user_id('ana'), 'general', 'confirmed');
+end;
+$$;
+
+-- then
+select tests.authenticate_as('ana');
+select throws_ok(
+    $$ select * from public.cancel_event(tests.event_id('charla')) $$, '42501', null, 'an attendee cancels no event'
+);
+select tests.authenticate_as('olga');
+select results_eq(
+    $$ select status, meta_data ->> 'cancel_reason' from public.cancel_event(tests.event_id('charla'), 'Lluvia') $$,
+    $$ values ('cancelled', 'Lluvia') $$,
+    'the organizer cancels, and says why'
+);
+select results_eq(
+    $$ select status, meta_data ->> 'cancel_reason' from public.cancel_event(tests.event_id('charla'), 'Otra cosa') $$,
+    $$ values ('cancelled', 'Lluvia') $$,
+    'twice changes nothing'
+);
+select throws_ok(
+    $$ select * from public.cancel_event(tests.event_id('borrador')) $$, 'MD105', null, 'a draft is thrown away, not cancelled'
+);
+select throws_ok(
+    $$ select * from public.cancel_event(tests.event_id('terminado')) $$, 'MD105', null, 'what took place is not cancelled'
+);
+select throws_ok(
+    $$ select * from public.complete_event(tests.event_id('charla')) $$, 'MD109', null, 'a cancelled event takes no place'
+);
+select tests.authenticate_as('jefa');
+select results_eq(
+    $$ select status, meta_data ? 'cancel_reason' from public.cancel_event(tests.event_id('otra')) $$,
+    $$ values ('cancelled', false) $$,
+    'an admin cancels any event, the reason may be left out'
+);
+select tests.authenticate_as('ana');
+select is(
+    (select e.status from public.events_public as e where e.slug = 'charla'), 'cancelled',
+    'people see that it was cancelled'
+);
+select is((select count(*) from public.event_registrations), 1::bigint, 'and keep their registration');
+
+select * from finish();
+rollback;

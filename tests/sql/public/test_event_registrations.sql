@@ -1,0 +1,88 @@
+-- public.event_registrations: people read their own; only functions write.
+begin;
+select plan(16);
+
+-- given
+do $$
+begin
+    perform tests.create_user('ana');
+    perform tests.create_user('beto');
+    perform tests.create_user('olga', '{organizer}');
+    perform tests.create_user('jefa', '{admin}');
+    perform tests.create_event('charla', 'olga', p_capacity => 10);
+    insert into public.event_registrations (event_id, user_id, ticket_type, status)
+    values
+    (tests.event_id('charla'), tests.user_id('ana'), 'general', 'confirmed'),
+    (tests.event_id('charla'), tests.user_id('beto'), 'general', 'pending');
+end;
+$$;
+
+-- then: reading
+select tests.authenticate_as('ana');
+select results_eq(
+    $$ select user_id, status, payment_status, currency, amount_paid, meta_data from public.event_registrations $$,
+    $$ values (
+           tests.user_id('ana'), 'confirmed'::public.registration_status, 'pending'::public.payment_status, 'COP',
+           null::numeric(12, 2), '{}'::jsonb
+       ) $$,
+    'a person reads her own registration'
+);
+select is(
+    (
+        select count(*)
+        from public.event_registrations as r
+        inner join public.events_public as e on e.id = r.event_id and e.date = r.event_date
+    ),
+    1::bigint, 'and its event by both halves of the key'
+);
+select tests.authenticate_as('olga');
+select is_empty(
+    $$ select id from public.event_registrations $$, 'an organizer reads registrations through event_attendees only'
+);
+select tests.authenticate_as('jefa');
+select is((select count(*) from public.event_registrations), 2::bigint, 'an admin reads all of them');
+select throws_ok(
+    $$ update public.event_registrations set status = 'confirmed' $$, '42501', null, 'but changes none by hand'
+);
+select tests.authenticate_as_anon();
+select throws_ok($$ select * from public.event_registrations $$, '42501', null, 'anon reads none');
+
+-- then: values
+select tests.clear_authentication();
+select throws_ok(
+    $$ insert into public.event_registrations (event_id, user_id, ticket_type)
+       values (tests.event_id('charla'), tests.user_id('ana'), 'vip') $$,
+    '23505', null, 'a person has one registration at an event'
+);
+select throws_ok(
+    $$ insert into public.event_registrations (event_id, user_id, ticket_type)
+       values (gen_random_uuid(), tests.user_id('ana'), 'general') $$,
+    'P0002', null, 'an unknown event takes none'
+);
+select throws_ok(
+    $$ update public.event_registrations set amount_paid = -1 $$, '23514', null, 'nobody pays less than nothing'
+);
+select throws_ok(
+    $$ update public.event_registrations set currency = 'pesos' $$, '23514', null, 'a currency is an ISO code'
+);
+select throws_ok(
+    $$ update public.event_registrations set ticket_type = 'Dos palabras' $$, '23514', null, 'a ticket type is a short name'
+);
+select throws_ok(
+    $$ update public.event_registrations set check_in_time = now() where status = 'pending' $$,
+    '23514', null, 'only confirmed people are checked in'
+);
+select throws_ok(
+    $$ update public.event_registrations set status = 'waitlisted' where status = 'confirmed' $$,
+    'MD105', null, 'a confirmed person does not go back to the waiting list'
+);
+select throws_ok(
+    $$ update public.event_registrations set meta_data = '[]' $$, '23514', null, 'free facts are an object'
+);
+
+-- then: deleting
+select lives_ok($$ delete from public.events where slug = 'charla' $$, 'an event with registrations goes');
+select is((select count(*) from public.event_registrations), 0::bigint, 'and its registrations with it');
+
+select * from finish();
+rollback;
