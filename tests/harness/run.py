@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 # A run inside another one (the mutation runner's) finds it by these.
 RUN_VARIABLE = "MEDELLIN_TEST_RUN"
 TEMPLATE_VARIABLE = "MEDELLIN_TEMPLATE"
+REPORT_VARIABLE = "MEDELLIN_TEST_REPORT"
 TEMPLATE = "medellin_template"
 HELPERS = Path("tests/sql/helpers.sql")
 RUN = pytest.StashKey["Run"]()
@@ -58,7 +59,7 @@ class Run:
         """A second template: the first one, with the seed in it."""
         name = f"{self.template}_seeded"
         with self._admin() as connection, self._lock():
-            if not connection.execute("select from pg_database where datname = %s", (name,)).fetchone():
+            if not connection.execute("select 1 from pg_database where datname = %s", (name,)).fetchone():
                 half = f"{name}_half"
                 connection.execute(sql.SQL("drop database if exists {}").format(sql.Identifier(half)))
                 self.clone(half, self.template)
@@ -90,6 +91,13 @@ class Run:
         statement = sql.SQL("alter database {} with is_template true allow_connections false")
         with self._admin() as connection:
             connection.execute(statement.format(sql.Identifier(name)))
+
+    def drop_template(self, name: str) -> None:
+        """Drop a template made by close_template, or a half-made one."""
+        statement = sql.SQL("alter database {} with is_template false")
+        with self._admin() as connection:
+            connection.execute(statement.format(sql.Identifier(name)))
+        self.cluster.drop_database(name)
 
     def _admin(self) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(self.cluster.url("postgres", "supabase_admin"), autocommit=True)
