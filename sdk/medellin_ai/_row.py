@@ -3,7 +3,7 @@
 from pydantic import BaseModel, ConfigDict
 
 
-class Row(BaseModel):
+class Row(BaseModel, frozen=True):
     """A row as it was read: it cannot be changed, and columns that this client does not know are dropped."""
 
-    model_config = ConfigDict(frozen=True, extra="ignore", defer_build=True)
+    model_config = ConfigDict(extra="ignore", defer_build=True)

@@ -4,15 +4,14 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
+from medellin_ai._row import Row
 from medellin_ai._types import JsonObject
 
 
-class User(BaseModel):
+class User(Row, frozen=True):
     """A person's account at the sign-in service; the person's profile is `client.profiles.me()`."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     id: UUID
     email: str | None = None
@@ -21,10 +20,8 @@ class User(BaseModel):
     user_metadata: JsonObject = Field(default_factory=dict)
 
 
-class Session(BaseModel):
+class Session(Row, frozen=True):
     """A signed-in person: pass it to `client.as_user(session)` to act for that person."""
-
-    model_config = ConfigDict(frozen=True, extra="ignore")
 
     access_token: str = Field(repr=False)
     refresh_token: str = Field(repr=False)
@@ -39,10 +36,8 @@ class Session(BaseModel):
         return data
 
 
-class SignUp(BaseModel):
+class SignUp(Row, frozen=True):
     """What came of signing up: no session means that the person must confirm the e-mail first."""
-
-    model_config = ConfigDict(frozen=True)
 
     user: User
     session: Session | None

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
-
-import httpx
 
 from medellin_ai._errors import ConfigurationError, InvalidKey
 from medellin_ai._transport import is_secret_key
@@ -14,6 +13,8 @@ if TYPE_CHECKING:
 
 URL_NAMES = ("MEDELLIN_URL", "SUPABASE_URL")
 KEY_NAMES = ("MEDELLIN_KEY", "SUPABASE_PUBLISHABLE_KEY", "SUPABASE_ANON_KEY")
+
+_ADDRESS = re.compile(r"https?://([\w.-]+|\[[0-9a-fA-F:]+\])(:\d+)?(/[\w./-]*)?", re.ASCII)
 
 
 def from_environment(environ: Mapping[str, str]) -> tuple[str, str]:
@@ -32,11 +33,7 @@ def _first(environ: Mapping[str, str], names: tuple[str, ...]) -> str:
 
 def checked_url(url: str) -> str:
     text = url.strip().rstrip("/")
-    try:
-        parsed = httpx.URL(text)
-    except (httpx.InvalidURL, TypeError):
-        parsed = httpx.URL("")
-    if parsed.scheme not in ("http", "https") or not parsed.host:
+    if not _ADDRESS.fullmatch(text):
         raise ConfigurationError(
             "La dirección del proyecto no sirve",
             message_en="The project's address must look like https://abc.supabase.co",

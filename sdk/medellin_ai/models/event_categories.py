@@ -8,7 +8,7 @@ from uuid import UUID
 from medellin_ai._row import Row
 
 
-class EventCategory(Row):
+class EventCategory(Row, frozen=True):
     """What an event is about, as a tree."""
 
     id: UUID

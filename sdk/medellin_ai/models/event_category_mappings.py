@@ -8,7 +8,7 @@ from uuid import UUID
 from medellin_ai._row import Row
 
 
-class EventCategoryMapping(Row):
+class EventCategoryMapping(Row, frozen=True):
     """Which event belongs to which categories."""
 
     event_id: UUID

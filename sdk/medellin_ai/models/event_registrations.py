@@ -12,7 +12,7 @@ from medellin_ai._types import JsonObject, Open
 from medellin_ai.models.values import PaymentStatus, RegistrationStatus
 
 
-class Registration(Row):
+class Registration(Row, frozen=True):
     """One row for a person and an event; written only through functions."""
 
     id: UUID

@@ -12,7 +12,7 @@ from medellin_ai._types import Json, Open
 from medellin_ai.models.values import EventFormat, EventPriceType, EventStatus
 
 
-class Event(Row):
+class Event(Row, frozen=True):
     """The columns of events that everyone may read."""
 
     id: UUID

@@ -11,7 +11,7 @@ from medellin_ai._types import Json, Open
 from medellin_ai.models.values import ProfileExperienceLevel
 
 
-class Profile(Row):
+class Profile(Row, frozen=True):
     """A person as the community sees him or her."""
 
     id: UUID
@@ -33,7 +33,7 @@ class Profile(Row):
     updated_at: dt.datetime
 
 
-class PublicProfile(Row):
+class PublicProfile(Row, frozen=True):
     """The columns of profiles that everyone may read."""
 
     id: UUID

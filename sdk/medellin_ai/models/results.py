@@ -11,7 +11,7 @@ from medellin_ai._types import Open
 from medellin_ai.models.values import PaymentStatus, RegistrationStatus, UserRole
 
 
-class Attendee(Row):
+class Attendee(Row, frozen=True):
     """Who is registered for an event, page by page, for its organizer."""
 
     registration_id: UUID
@@ -26,7 +26,7 @@ class Attendee(Row):
     created_at: dt.datetime
 
 
-class EventAvailability(Row):
+class EventAvailability(Row, frozen=True):
     """The exact seats of an event; available is null without a limit, reason says why it is closed."""
 
     event_id: UUID
@@ -37,7 +37,7 @@ class EventAvailability(Row):
     reason: str | None = None
 
 
-class Identity(Row):
+class Identity(Row, frozen=True):
     """The caller's id, roles and permission codes."""
 
     user_id: UUID

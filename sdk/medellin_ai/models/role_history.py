@@ -11,7 +11,7 @@ from medellin_ai._types import Open
 from medellin_ai.models.values import UserRole
 
 
-class RoleChange(Row):
+class RoleChange(Row, frozen=True):
     """One row for each role given (no old role) or taken (no new role)."""
 
     id: UUID

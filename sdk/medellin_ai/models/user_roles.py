@@ -11,7 +11,7 @@ from medellin_ai._types import JsonList, Open
 from medellin_ai.models.values import UserRole
 
 
-class RoleGrant(Row):
+class RoleGrant(Row, frozen=True):
     """Who holds which roles; a person may hold several. Read at each statement."""
 
     id: UUID

@@ -9,7 +9,7 @@ from medellin_ai._row import Row
 from medellin_ai._types import Json, Point
 
 
-class Venue(Row):
+class Venue(Row, frozen=True):
     """The columns of venues that everyone may read."""
 
     id: UUID

@@ -250,7 +250,7 @@ class Renderer:
         return files
 
     def _model(self, name: str, comment: str | None, fields: list[tuple[str, str, bool, str | None]]) -> str:
-        lines = [f"class {name}(Row):", _docstring(comment or f"{name}."), ""]
+        lines = [f"class {name}(Row, frozen=True):", _docstring(comment or f"{name}."), ""]
         for field, kind, nullable, note in fields:
             lines.append(f"    {field}: {kind} | None = None" if nullable else f"    {field}: {kind}")
             if note:

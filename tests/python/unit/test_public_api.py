@@ -1,0 +1,131 @@
+"""What the package offers. A name that goes away breaks somebody; a new one is a promise."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+import medellin_ai
+from medellin_ai import AsyncMedellinClient, MedellinClient, errors, models, params
+
+PACKAGE = Path(medellin_ai.__file__).parent
+
+METHODS = {
+    "auth": {"refresh", "sign_in", "sign_out", "sign_up", "user"},
+    "events": {
+        "attendees",
+        "availability",
+        "cancel",
+        "categories",
+        "complete",
+        "create",
+        "get",
+        "get_by_slug",
+        "iterate",
+        "join_link",
+        "list",
+        "publish",
+        "reschedule",
+        "set_capacity",
+        "update",
+    },
+    "profiles": {"get", "iterate", "list", "me", "update"},
+    "registrations": {"cancel", "get", "mine", "register"},
+    "roles": {"grant", "revoke", "whoami"},
+    "venues": {"contact", "create", "get", "iterate", "list", "update"},
+}
+OF_THE_CLIENT = {"admin", "as_user", "from_env", "supabase", *METHODS}
+
+
+def public(thing: object) -> set[str]:
+    return {name for name in dir(thing) if not name.startswith("_")}
+
+
+def test_the_package() -> None:
+    assert set(medellin_ai.__all__) == {
+        "AsyncMedellinClient",
+        "MedellinClient",
+        "MedellinError",
+        "Page",
+        "Session",
+        "SignUp",
+        "User",
+        "__version__",
+        "errors",
+        "filters",
+        "models",
+        "params",
+    }
+    for name in medellin_ai.__all__:
+        assert getattr(medellin_ai, name) is not None
+    assert dir(medellin_ai) == sorted(medellin_ai.__all__)
+    with pytest.raises(AttributeError, match="Nothing"):
+        medellin_ai.Nothing  # noqa: B018
+
+
+def test_the_clients() -> None:
+    assert public(MedellinClient) == OF_THE_CLIENT | {"close"}
+    assert public(AsyncMedellinClient) == OF_THE_CLIENT | {"aclose"}
+
+
+@pytest.mark.parametrize("resource", METHODS)
+def test_the_resources(resource: str) -> None:
+    for client in (MedellinClient, AsyncMedellinClient):
+        getter = inspect.getattr_static(client, resource).func
+        kind = getter.__globals__[getter.__annotations__["return"]]
+        assert public(kind) == METHODS[resource]
+
+
+@pytest.mark.parametrize("module", [errors, models, params], ids=lambda module: module.__name__)
+def test_modules_name_what_they_offer(module: object) -> None:
+    exported = module.__all__  # type: ignore[attr-defined]
+    assert len(exported) == len(set(exported)) > 0
+    for name in exported:
+        assert getattr(module, name) is not None
+
+
+def test_every_error_that_can_be_raised_is_offered() -> None:
+    def family(kind: type[errors.MedellinError]) -> set[str]:
+        return {kind.__name__}.union(*(family(child) for child in kind.__subclasses__()))
+
+    assert family(errors.MedellinError) == set(errors.__all__) - {"BUSINESS_ERRORS"}
+
+
+def test_docstrings_raise_only_what_exists() -> None:
+    named = set()
+    for source in (PACKAGE / "_async").rglob("*.py"):
+        for block in re.findall(r"Raises:\n(.*?)\n\s*\"\"\"", source.read_text(encoding="utf-8"), re.DOTALL):
+            named |= set(re.findall(r"^\s+(\w+):", block, re.MULTILINE))
+    assert named
+    assert named <= set(errors.__all__)
+
+
+def test_every_method_says_what_it_does() -> None:
+    for resource, names in METHODS.items():
+        getter = inspect.getattr_static(MedellinClient, resource).func
+        kind = getter.__globals__[getter.__annotations__["return"]]
+        for name in names:
+            assert inspect.getdoc(getattr(kind, name)), f"{resource}.{name} has no docstring"
+
+
+def test_no_public_signature_says_any() -> None:
+    for source in [PACKAGE / "filters.py", PACKAGE / "rpc.py", *(PACKAGE / "_async").rglob("*.py")]:
+        assert not re.search(r"\bAny\b", source.read_text(encoding="utf-8")), source.name
+
+
+def test_only_one_file_imports_supabase() -> None:
+    importers = {
+        source.name
+        for source in PACKAGE.rglob("*.py")
+        if re.search(
+            r"^\s*(from|import) (supabase|postgrest|supabase_auth)\b", source.read_text(), re.MULTILINE
+        )
+    }
+    assert importers == {"_backend.py"}
+
+
+def test_the_package_says_that_it_is_typed() -> None:
+    assert (PACKAGE / "py.typed").exists()
