@@ -49,7 +49,8 @@ class PgTapItem(pytest.Item):
             outcome = execute(database.url(), self.path.read_text(encoding="utf-8"))
         verdict = judge(outcome)
         if verdict.broken:
-            self.user_properties.append(("broken", verdict.broken[0]))
+            if not verdict.failed:
+                self.user_properties.append(("broken", verdict.broken[0]))
             raise PgTapError("\n".join([*verdict.broken, *verdict.failed]))
         if verdict.failed:
             raise PgTapFailure("\n".join(verdict.failed))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ import pytest
 
 from tests.harness.database import Database, Rest, cloned, serving
 from tests.harness.pgtap import PgTapFile
-from tests.harness.run import RUN, RUN_VARIABLE, OwnedRun, Run
+from tests.harness.run import REPORT_VARIABLE, RUN, RUN_VARIABLE, OwnedRun, Run
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -32,6 +33,8 @@ def pytest_configure(config: pytest.Config) -> None:
         config.stash[RUN] = Run(Path(os.environ[RUN_VARIABLE]))
     else:
         config.stash[RUN] = OwnedRun()
+    if REPORT_VARIABLE in os.environ:
+        config.pluginmanager.register(Recorder(Path(os.environ[REPORT_VARIABLE])))
 
 
 @pytest.hookimpl(optionalhook=True)
@@ -64,6 +67,33 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     if unwanted:
         config.hook.pytest_deselected(items=unwanted)
         items[:] = [item for item in items if is_wanted(item)]
+
+
+class Recorder:
+    """Writes down how each test went, for the mutation runner: failed by an assertion, or just broke."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.passed: list[str] = []
+        self.failed: list[str] = []
+        self.broken: dict[str, str] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        broken = dict(report.user_properties).get("broken")
+        if report.failed and (report.when != "call" or broken):
+            self.broken[report.nodeid] = str(broken or report.longreprtext.splitlines()[-1])
+        elif report.failed:
+            self.failed.append(report.nodeid)
+        elif report.when == "call" and report.passed:
+            self.passed.append(report.nodeid)
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        if report.failed:
+            self.broken[report.nodeid] = report.longreprtext.splitlines()[-1]
+
+    def pytest_sessionfinish(self) -> None:
+        facts = {"passed": self.passed, "failed": self.failed, "broken": self.broken}
+        self.file.write_text(json.dumps(facts))
 
 
 @pytest.fixture(scope="session")

@@ -152,7 +152,8 @@ class Cluster:
     def remove(self) -> None:
         """Stop the server and delete its data."""
         self.stop()
-        self._complete.unlink(missing_ok=True)
+        if self._complete.exists():
+            self._complete.unlink()
         shutil.rmtree(self.data, ignore_errors=True)
         if self._room != self.home:
             shutil.rmtree(self._room, ignore_errors=True)

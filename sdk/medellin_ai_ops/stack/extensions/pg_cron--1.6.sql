@@ -43,7 +43,7 @@ select pg_catalog.pg_extension_config_dump('cron.jobid_seq', '');
 select pg_catalog.pg_extension_config_dump('cron.job_run_details', '');
 select pg_catalog.pg_extension_config_dump('cron.runid_seq', '');
 
--- Whether one of the five fields is well formed: '*', 'a', 'a-b', each with '/step', lists; names of months and days.
+-- Whether one of the five fields is well formed: lists of '*', 'a-b', both with '/step', and 'a'; names of months, days.
 create function cron._is_field(p_field text, p_low integer, p_high integer, p_names text[]) returns boolean
 language plpgsql immutable
 set search_path = pg_catalog
@@ -55,13 +55,15 @@ declare
     v_to integer;
 begin
     foreach v_part in array string_to_array(lower(p_field), ',') loop
-        v_match := regexp_match(v_part, '^(?:\*|([0-9]+|[a-z]{3})(?:-([0-9]+|[a-z]{3}))?)(?:/([1-9][0-9]{0,2}))?$');
+        v_match := regexp_match(
+            v_part, '^(?:\*(?:/[1-9][0-9]?)?|([0-9]{1,2}|[a-z]{3})(?:-([0-9]{1,2}|[a-z]{3})(?:/[1-9][0-9]?)?)?)$'
+        );
         if v_match is null then
             return false;
         end if;
         if v_match[1] is not null then
-            v_from := coalesce(array_position(p_names, v_match[1]) - 1 + p_low, substring(v_match[1], '^[0-9]{1,4}$')::integer);
-            v_to := coalesce(array_position(p_names, v_match[2]) - 1 + p_low, substring(v_match[2], '^[0-9]{1,4}$')::integer);
+            v_from := coalesce(array_position(p_names, v_match[1]) - 1 + p_low, substring(v_match[1], '^[0-9]+$')::integer);
+            v_to := coalesce(array_position(p_names, v_match[2]) - 1 + p_low, substring(v_match[2], '^[0-9]+$')::integer);
             if v_from is null or v_from not between p_low and p_high
                 or v_match[2] is not null and (v_to is null or v_to not between v_from and p_high) then
                 return false;
