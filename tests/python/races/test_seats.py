@@ -7,6 +7,7 @@ import random
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -54,7 +55,7 @@ class Community:
             """,
             (capacity, organizer),
         )
-        return UUID(str(row.fetchone()[0]))  # type: ignore[index]
+        return UUID(str(row.fetchone()[0]))
 
     @contextmanager
     def acting(self, person: UUID) -> Iterator[psycopg.Connection[Any]]:
@@ -62,7 +63,9 @@ class Community:
         connection = self.connection("authenticator")
         with connection.transaction():
             connection.execute(
-                "select set_config('request.jwt.claims', %s, true), set_config('role', 'authenticated', true)",
+                """
+                select set_config('request.jwt.claims', %s, true), set_config('role', 'authenticated', true)
+                """,
                 (json.dumps({"sub": str(person), "role": "authenticated"}),),
             )
             connection.execute("select private.pre_request()")
@@ -72,7 +75,7 @@ class Community:
         """What the person got: 'ok', or the code of the refusal."""
         try:
             with self.acting(person) as connection:
-                connection.execute(statement, args)  # type: ignore[call-overload]
+                connection.execute(statement, args)
         except psycopg.Error as error:
             return error.sqlstate or type(error).__name__
         return "ok"
@@ -106,7 +109,10 @@ def seats_are_true(community: Community, event: UUID) -> None:
             s.confirmed,
             s.held,
             e.current_registrations,
-            (select count(*) from public.event_registrations r where r.event_id = e.id and r.status = 'confirmed'),
+            (
+                select count(*) from public.event_registrations r
+                where r.event_id = e.id and r.status = 'confirmed'
+            ),
             (
                 select count(*) from public.event_registrations r
                 where r.event_id = e.id and (r.event_date <> e.date or r.status in ('pending', 'offered'))
@@ -116,7 +122,7 @@ def seats_are_true(community: Community, event: UUID) -> None:
         """,
         (event,),
     )
-    capacity, confirmed, held, shown, rows, odd = counted.fetchone()  # type: ignore[misc]
+    capacity, confirmed, held, shown, rows, odd = counted.fetchone()
     assert (confirmed, held, shown, odd) == (rows, 0, rows, 0)
     assert capacity is None or rows <= capacity
 
@@ -127,7 +133,7 @@ def test_a_rush_sells_every_seat_once(community: Community) -> None:
     event = community.event(people.pop(), capacity=20)
     answers = community.all_at_once(
         20,
-        [lambda p=p: community.ask(p, "select public.register_for_event(%s)", event) for p in people],  # type: ignore[misc]
+        [partial(community.ask, p, "select public.register_for_event(%s)", event) for p in people],
     )
     assert sorted(answers) == ["MD201"] * 40 + ["ok"] * 20
     seats_are_true(community, event)
@@ -136,7 +142,7 @@ def test_a_rush_sells_every_seat_once(community: Community) -> None:
 def test_one_person_in_a_hurry_takes_one_seat(community: Community) -> None:
     organizer, person = community.people(2)
     event = community.event(organizer, capacity=5)
-    ask = lambda: community.ask(person, "select public.register_for_event(%s)", event)  # noqa: E731
+    ask = partial(community.ask, person, "select public.register_for_event(%s)", event)
     assert community.all_at_once(10, [ask] * 30) == ["ok"] * 30
     seats_are_true(community, event)
     rows = community.owner().execute("select count(*) from public.event_registrations").fetchone()
@@ -147,7 +153,9 @@ def storm(community: Community, seed: int, asks: int) -> None:
     """Registering, cancelling, moving the date over a year's end and changing the capacity, all mixed."""
     chance = random.Random(seed)
     organizer, *people = community.people(31)
-    community.owner().execute("insert into public.user_roles (user_id, role) values (%s, 'organizer')", (organizer,))
+    community.owner().execute(
+        "insert into public.user_roles (user_id, role) values (%s, 'organizer')", (organizer,)
+    )
     event = community.event(organizer, capacity=10)
 
     def register() -> str:
@@ -167,7 +175,9 @@ def storm(community: Community, seed: int, asks: int) -> None:
         )
 
     def resize() -> str:
-        return community.ask(organizer, "select public.set_event_capacity(%s, %s)", event, chance.randrange(5, 15))
+        return community.ask(
+            organizer, "select public.set_event_capacity(%s, %s)", event, chance.randrange(5, 15)
+        )
 
     calls = chance.choices([register, cancel, move, resize], [50, 30, 10, 10], k=asks)
     answers = community.all_at_once(12, calls)
@@ -192,26 +202,40 @@ def test_two_admins_cannot_dismiss_each_other(community: Community) -> None:
         community.owner().execute("delete from auth.users")
         pair = community.people(2)
         for person in pair:
-            community.owner().execute("insert into public.user_roles (user_id, role) values (%s, 'admin')", (person,))
+            community.owner().execute(
+                "insert into public.user_roles (user_id, role) values (%s, 'admin')", (person,)
+            )
         answers = community.all_at_once(
             2,
             [
-                lambda by=by, of=of: community.ask(by, "select public.revoke_role(%s, 'admin')", of)  # type: ignore[misc]
+                partial(community.ask, by, "select public.revoke_role(%s, 'admin')", of)
                 for by, of in (pair, reversed(pair))
             ],
         )
         assert answers.count("ok") == 1
-        left = community.owner().execute("select count(*) from public.user_roles where role = 'admin'").fetchone()
+        left = (
+            community.owner()
+            .execute("select count(*) from public.user_roles where role = 'admin'")
+            .fetchone()
+        )
         assert left == (1,)
 
 
 def test_the_same_title_many_times_at_once_gives_as_many_slugs(community: Community) -> None:
     (organizer,) = community.people(1)
-    community.owner().execute("insert into public.user_roles (user_id, role) values (%s, 'organizer')", (organizer,))
-    create = lambda: community.ask(  # noqa: E731
+    community.owner().execute(
+        "insert into public.user_roles (user_id, role) values (%s, 'organizer')", (organizer,)
+    )
+    create = partial(
+        community.ask,
         organizer,
-        "insert into public.events (title, description, date, location) values ('IA: Niños', 'd', now() + '1 day', 'l')",
+        """
+        insert into public.events (title, description, date, location)
+        values ('IA: Niños', 'Un día', now() + interval '1 day', 'Ruta N')
+        """,
     )
     assert community.all_at_once(10, [create] * 50) == ["ok"] * 50
-    slugs = community.owner().execute("select count(distinct slug), min(slug) from private.event_keys").fetchone()
+    slugs = (
+        community.owner().execute("select count(distinct slug), min(slug) from private.event_keys").fetchone()
+    )
     assert slugs == (50, "ia-ninos")
