@@ -1,4 +1,4 @@
-"""The main job, done through the SDK and shown: sign up, find an event, take a seat, read it back in private."""
+"""The main job, done through the SDK and shown: sign up, find an event, take a seat, and keep it private."""
 
 from __future__ import annotations
 
