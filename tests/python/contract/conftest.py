@@ -60,7 +60,7 @@ class World:
         self.service = MedellinClient.admin(rest.url, SECRET_KEY, http_client=http_client)
 
     def one(self, query: str, *arguments: object) -> Any:
-        row = self.sql.execute(query, arguments).fetchone()  # type: ignore[arg-type]
+        row = self.sql.execute(query, arguments).fetchone()
         assert row is not None
         return row[0]
 
@@ -90,7 +90,7 @@ class World:
             capacity,
         )
         for column, value in columns.items():
-            self.sql.execute(f"update public.events set {column} = %s where id = %s", (value, event_id))  # type: ignore[arg-type]
+            self.sql.execute(f"update public.events set {column} = %s where id = %s", (value, event_id))
         return event_id
 
 

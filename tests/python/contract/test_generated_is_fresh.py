@@ -49,14 +49,15 @@ def test_the_committed_files_are_fresh(database: Database) -> None:
     ],
 )
 def test_a_change_of_the_schema_is_noticed(database: Database, change: str, file: str) -> None:
-    database.connect().execute(change)  # type: ignore[arg-type]
+    database.connect().execute(change)
     assert file in stale_files(database)
 
 
 def test_a_new_leaf_changes_nothing(database: Database) -> None:
     database.connect().execute(
         "create table public.events_2040 partition of public.events"
-        " for values from ('2040-01-01') to ('2041-01-01'); grant select on public.events_2040 to anon, authenticated"
+        " for values from ('2040-01-01') to ('2041-01-01');"
+        "grant select on public.events_2040 to anon, authenticated"
     )
     assert stale_files(database) == []
 
@@ -80,7 +81,7 @@ def test_a_new_leaf_changes_nothing(database: Database) -> None:
     ],
 )
 def test_what_python_cannot_say_is_refused(database: Database, change: str, words: str) -> None:
-    database.connect().execute(change)  # type: ignore[arg-type]
+    database.connect().execute(change)
     with pytest.raises(OpsError, match=words):
         types.render(repo_root(), database.url())
 
