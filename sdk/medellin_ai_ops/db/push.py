@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
@@ -25,9 +26,8 @@ def push(url: str, *, workdir: Path | None = None) -> None:
     program = node_modules() / ".bin" / "supabase"
     if not program.exists():
         raise OpsError("the Supabase CLI is not installed", "Run: make setup")
-    remote = f"--remote={url}?sslmode=disable"
     result = subprocess.run(
-        [program, "db", "push", "--yes", remote, "--workdir", workdir or repo_root()],
+        [program, "db", "push", "--yes", f"--remote={for_cli(url)}", "--workdir", workdir or repo_root()],
         env={**os.environ, "SUPABASE_TELEMETRY_DISABLED": "1", "NO_COLOR": "1"},
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -36,6 +36,14 @@ def push(url: str, *, workdir: Path | None = None) -> None:
     )
     if result.returncode != 0:
         raise _explain(result.stderr)
+
+
+def for_cli(url: str) -> str:
+    """The URL as the CLI takes it: it insists on TLS, which a server on this machine does not speak."""
+    parts = urlsplit(url)
+    if parts.hostname in ("127.0.0.1", "localhost", "::1") and "sslmode=" not in parts.query:
+        parts = parts._replace(query="&".join(filter(None, (parts.query, "sslmode=disable"))))
+    return urlunsplit(parts)
 
 
 def _explain(output: str) -> OpsError:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
+from medellin_ai_ops.db.push import for_cli
 from medellin_ai_ops.stack.paths import node_modules, repo_root
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def project(run: Run) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def pushed(project: str) -> str:
     """The project after `db push`; the URL is what `--remote` takes."""
-    remote = f"--remote={project}?sslmode=disable"
+    remote = f"--remote={for_cli(project)}"
     first = supabase("db", "push", "--yes", remote)
     assert first.returncode == 0, first.stderr
     return remote
@@ -97,3 +98,22 @@ def test_the_advisors_see_a_planted_fault(pushed: str, project: str, fault: str,
 def execute(connection: psycopg.Connection[Any], statements: str) -> None:
     for statement in statements.split(";"):
         connection.execute(statement.encode())
+
+
+@pytest.mark.parametrize(
+    ("url", "told"),
+    [
+        (
+            "postgresql://postgres:x@127.0.0.1:5432/db",
+            "postgresql://postgres:x@127.0.0.1:5432/db?sslmode=disable",
+        ),
+        ("postgresql://postgres:x@db.example.com/db", "postgresql://postgres:x@db.example.com/db"),
+        ("postgresql://postgres@localhost/db?a=b", "postgresql://postgres@localhost/db?a=b&sslmode=disable"),
+        (
+            "postgresql://postgres@localhost/db?sslmode=require",
+            "postgresql://postgres@localhost/db?sslmode=require",
+        ),
+    ],
+)
+def test_tls_is_left_out_on_this_machine_only(url: str, told: str) -> None:
+    assert for_cli(url) == told

@@ -51,7 +51,8 @@ class Community:
         row = self.owner().execute(
             """
             insert into public.events (title, description, date, location, status, capacity, organizer_id)
-            values ('Hackatón', 'Un día', now() + interval '30 days', 'Ruta N', 'published', %s, %s) returning id
+            values ('Hackatón', 'Un día', now() + interval '30 days', 'Ruta N', 'published', %s, %s)
+            returning id
             """,
             (capacity, organizer),
         )
