@@ -24,14 +24,14 @@ help: ## this list
 	@$(BIN)/pip install -q -c constraints.txt -e '.[dev]' 2>.venv/pip.log || { tail -n 5 .venv/pip.log >&2; exit 1; }
 	@touch $@
 node_modules/.installed: package.json package-lock.json
-	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20)' 2>/dev/null || \
+	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || \
 	  { echo "error: Node 20 or newer is needed. Install it (https://nodejs.org) and run this again" >&2; exit 1; }
 	@echo "installing the Node parts ..." >&2
 	@npm ci --loglevel=error --no-progress >/dev/null
 	@touch $@
 
 setup: ## make the environment: .venv and node_modules
-	@$(MAKE) --no-print-directory -j2 .venv/.local node_modules/.installed
+	@$(MAKE) --no-print-directory -s -j2 .venv/.local node_modules/.installed
 
 up: setup ## start the embedded stack, load the seed, show the main job
 	@$(BIN)/medellin-ai up --detach
