@@ -23,11 +23,13 @@ help: ## this list
 	@echo "installing the test tools ..." >&2
 	@$(BIN)/pip install -q -c constraints.txt -e '.[dev]' 2>.venv/pip.log || { tail -n 5 .venv/pip.log >&2; exit 1; }
 	@touch $@
+# Not `npm ci`: it refuses a lock that lacks the programs of other platforms, which not every registry offers.
 node_modules/.installed: package.json package-lock.json
 	@node -e 'process.exit(+process.versions.node.split(".")[0] < 20 ? 1 : 0)' 2>/dev/null || \
 	  { echo "error: Node 20 or newer is needed. Install it (https://nodejs.org) and run this again" >&2; exit 1; }
 	@echo "installing the Node parts ..." >&2
-	@npm ci --loglevel=error --no-progress >/dev/null
+	@npm install --no-save --loglevel=error --no-progress >/dev/null 2>node_modules.log || { head -n 5 node_modules.log >&2; exit 1; }
+	@rm -f node_modules.log
 	@touch $@
 
 setup: ## make the environment: .venv and node_modules
