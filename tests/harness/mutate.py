@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,8 @@ import psycopg
 
 from medellin_ai_ops.console import say
 from medellin_ai_ops.stack.paths import repo_root
-from tests.harness.pgtap import mutations_of
+from tests.harness import pgtap
+from tests.harness.database import cloned
 from tests.harness.run import REPORT_VARIABLE, RUN_VARIABLE, TEMPLATE, TEMPLATE_VARIABLE, OwnedRun, Run
 
 if TYPE_CHECKING:
@@ -40,13 +41,13 @@ class Verdict:
     words: str
 
 
-@dataclass(frozen=True)
+@dataclass
 class Outcome:
-    """What pytest saw: tests that passed, that failed by an assertion, and that went wrong otherwise."""
+    """Tests that passed, that failed by an assertion, and that went wrong otherwise."""
 
-    passed: frozenset[str]
-    failed: frozenset[str]
-    broken: dict[str, str]
+    passed: set[str] = field(default_factory=set)
+    failed: set[str] = field(default_factory=set)
+    broken: dict[str, str] = field(default_factory=dict)
 
 
 def judge(run: Run, mutation: Path, tests: Sequence[Path]) -> Verdict:
@@ -86,7 +87,26 @@ def _compare(number: str, before: Outcome, after: Outcome) -> Verdict:
 
 
 def run_tests(run: Run, number: str, template: str, tests: Sequence[Path]) -> Outcome:
-    """A pytest of its own on that template; its harness writes the outcome of each test into a file."""
+    """The tests of a number on copies of a template: pgTAP files here, Python files in a pytest."""
+    outcome = Outcome()
+    for test in tests:
+        if test.suffix == ".sql":
+            with cloned(run, template) as database:
+                verdict = pgtap.judge(pgtap.execute(database.url(), test.read_text(encoding="utf-8")))
+            if verdict.failed:
+                outcome.failed.add(_name(test))
+            elif verdict.broken:
+                outcome.broken[_name(test)] = verdict.broken[0]
+            else:
+                outcome.passed.add(_name(test))
+    python = [test for test in tests if test.suffix == ".py"]
+    if python:
+        _run_pytest(run, number, template, python, outcome)
+    return outcome
+
+
+def _run_pytest(run: Run, number: str, template: str, tests: Sequence[Path], outcome: Outcome) -> None:
+    """Its harness writes how each test went into a file."""
     with tempfile.NamedTemporaryFile(dir=run.folder, suffix=".json") as report:
         result = subprocess.run(
             [
@@ -124,17 +144,23 @@ def run_tests(run: Run, number: str, template: str, tests: Sequence[Path]) -> Ou
         )
         written = Path(report.name).read_text()
     if not written:
-        last = (result.stdout + result.stderr).strip().splitlines()[-1]
-        return Outcome(frozenset(), frozenset(), {"pytest": last})
+        outcome.broken["pytest"] = (result.stdout + result.stderr).strip().splitlines()[-1]
+        return
     facts = json.loads(written)
-    return Outcome(frozenset(facts["passed"]), frozenset(facts["failed"]), facts["broken"])
+    outcome.passed.update(facts["passed"])
+    outcome.failed.update(facts["failed"])
+    outcome.broken.update(facts["broken"])
+
+
+def _name(test: Path) -> str:
+    return str(test.relative_to(repo_root())) if test.is_relative_to(repo_root()) else str(test)
 
 
 def tests_by_number(folder: Path) -> dict[str, list[Path]]:
     """The test files that carry each number."""
     found: dict[str, list[Path]] = {}
     for file in sorted(folder.rglob("test_*.sql")):
-        for number in mutations_of(file):
+        for number in pgtap.mutations_of(file):
             found.setdefault(number, []).append(file)
     for file in sorted(folder.rglob("test_*.py")):
         numbers = re.findall(r"mark\.mutation\(([^)]*)\)", file.read_text(encoding="utf-8"))

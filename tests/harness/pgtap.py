@@ -35,7 +35,7 @@ class PgTapFile(pytest.File):
     """Collects one test a file; `-- mutation: R16 R17` in its header become marks."""
 
     def collect(self) -> Iterator[pytest.Item]:
-        item = PgTapItem.from_parent(self, name=self.path.stem, nodeid=self.nodeid)
+        item = PgTapItem.from_parent(self, name=self.path.stem, nodeid=self.nodeid or str(self.path))
         for number in mutations_of(self.path):
             item.add_marker(pytest.mark.mutation(number))
         yield item
@@ -49,8 +49,6 @@ class PgTapItem(pytest.Item):
             outcome = execute(database.url(), self.path.read_text(encoding="utf-8"))
         verdict = judge(outcome)
         if verdict.broken:
-            if not verdict.failed:
-                self.user_properties.append(("broken", verdict.broken[0]))
             raise PgTapError("\n".join([*verdict.broken, *verdict.failed]))
         if verdict.failed:
             raise PgTapFailure("\n".join(verdict.failed))

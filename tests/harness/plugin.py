@@ -79,9 +79,8 @@ class Recorder:
         self.broken: dict[str, str] = {}
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        broken = dict(report.user_properties).get("broken")
-        if report.failed and (report.when != "call" or broken):
-            self.broken[report.nodeid] = str(broken or report.longreprtext.splitlines()[-1])
+        if report.failed and report.when != "call":
+            self.broken[report.nodeid] = report.longreprtext.splitlines()[-1]
         elif report.failed:
             self.failed.append(report.nodeid)
         elif report.when == "call" and report.passed:
