@@ -1,5 +1,4 @@
 -- private.process_event_registration(), lock_registration_seats(): seats are counted on every path.
--- mutation: R50
 begin;
 select plan(15);
 

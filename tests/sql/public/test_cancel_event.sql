@@ -1,6 +1,6 @@
 -- public.cancel_event(): a published event is called off, and says why.
 begin;
-select plan(9);
+select plan(10);
 
 -- given
 do $$
@@ -10,6 +10,7 @@ begin
     perform tests.create_user('jefa', '{admin}');
     perform tests.create_event('charla', 'olga');
     perform tests.create_event('otra', 'olga');
+    perform tests.create_event('larga', 'olga');
     perform tests.create_event('borrador', 'olga', 'draft');
     perform tests.create_event('terminado', 'olga', 'completed');
     insert into public.event_registrations (event_id, user_id, ticket_type, status)
@@ -32,6 +33,11 @@ select results_eq(
     $$ select status, meta_data ->> 'cancel_reason' from public.cancel_event(tests.event_id('charla'), 'Otra cosa') $$,
     $$ values ('cancelled', 'Lluvia') $$,
     'twice changes nothing'
+);
+select results_eq(
+    $$ select length(meta_data ->> 'cancel_reason') from public.cancel_event(tests.event_id('larga'), repeat('x', 9000)) $$,
+    $$ values (500) $$,
+    'a reason has an end'
 );
 select throws_ok(
     $$ select * from public.cancel_event(tests.event_id('borrador')) $$, 'MD105', null, 'a draft is thrown away, not cancelled'

@@ -2,7 +2,7 @@
 -- mutation: R45
 -- mutation: R63
 begin;
-select plan(45);
+select plan(51);
 
 -- given: one event in each state, and a draft of another organizer
 do $$
@@ -164,11 +164,33 @@ select throws_ok(
     $$ update public.events set title = ' ' where slug = 'otro-titulo' $$, '23514', null, 'a title is not blank'
 );
 select throws_ok(
+    $$ update public.events set title = repeat('a', 201) where slug = 'otro-titulo' $$, '23514', null, 'and has an end'
+);
+select throws_ok(
+    $$ update public.events set description = repeat('a', 50001) where slug = 'otro-titulo' $$,
+    '23514', null, 'so has a description'
+);
+select throws_ok(
+    $$ update public.events set short_description = repeat('a', 1001) where slug = 'otro-titulo' $$,
+    '23514', null, 'a short one sooner'
+);
+select throws_ok(
+    $$ update public.events set location = repeat('a', 501) where slug = 'otro-titulo' $$, '23514', null, 'and a place'
+);
+select throws_ok(
+    $$ update public.events set image_url = 'data:image/png' where slug = 'otro-titulo' $$,
+    '23514', null, 'an image is a web link'
+);
+select throws_ok(
     $$ update public.events set event_url = 'javascript:alert(1)' where slug = 'otro-titulo' $$,
     '23514', null, 'a link is a web link'
 );
 select throws_ok(
     $$ update public.events set meta_data = '[]' where slug = 'otro-titulo' $$, '23514', null, 'free facts are an object'
+);
+select throws_ok(
+    $$ update public.events set meta_data = jsonb_build_object('x', repeat('a', 50000)) where slug = 'otro-titulo' $$,
+    '23514', null, 'of some length'
 );
 select throws_ok(
     $$ update public.events set views_count = -1 where slug = 'otro-titulo' $$, '23514', null, 'counters do not fall below 0'

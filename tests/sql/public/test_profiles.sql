@@ -1,6 +1,7 @@
 -- public.profiles: who reads which columns, who changes what, which values it takes.
+-- mutation: R34
 begin;
-select plan(24);
+select plan(27);
 
 -- given
 do $$
@@ -87,6 +88,19 @@ select throws_ok(
 select throws_ok(
     $$ update public.profiles set contact_preferences = '[]' where id = (select auth.uid()) $$,
     '23514', null, 'contact preferences are an object'
+);
+select throws_ok(
+    $$ update public.profiles set skills = jsonb_build_array(repeat('a', 5000)) where id = (select auth.uid()) $$,
+    '23514', null, 'of some length'
+);
+select throws_ok(
+    $$ update public.profiles set ai_interests = jsonb_build_array(repeat('a', 5000)) where id = (select auth.uid()) $$,
+    '23514', null, 'like interests'
+);
+select throws_ok(
+    $$ update public.profiles set contact_preferences = jsonb_build_object('x', repeat('a', 5000))
+       where id = (select auth.uid()) $$,
+    '23514', null, 'and preferences'
 );
 select throws_ok(
     $$ update public.profiles set bio = repeat('a', 5001) where id = (select auth.uid()) $$,

@@ -1,0 +1,2 @@
+-- R34: everybody reads every column of profiles, addresses included.
+grant select on public.profiles to anon, authenticated;
