@@ -8,10 +8,10 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, ClassVar, TypeVar
 
+from medellin_ai._json import is_object, text_in
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from pydantic import JsonValue
 
 
 class MedellinError(Exception):
@@ -38,7 +38,7 @@ class MedellinError(Exception):
         message_en: str | None = None,
         code: str | None = None,
         reason: str | None = None,
-        details: Mapping[str, JsonValue] | None = None,
+        details: Mapping[str, object] | None = None,
         status: int | None = None,
         request_id: str | None = None,
         retry_after: float | None = None,
@@ -47,7 +47,7 @@ class MedellinError(Exception):
         self.message_en = message_en or (message or self.default_en)
         self.code = code
         self.reason = reason
-        self.details = dict(details or {})
+        self.details: dict[str, object] = dict(details or {})
         self.status = status
         self.request_id = request_id
         self.retry_after = retry_after
@@ -214,7 +214,7 @@ class BusinessError(MedellinError):
         message_en: str | None = None,
         code: str | None = None,
         reason: str | None = None,
-        details: Mapping[str, JsonValue] | None = None,
+        details: Mapping[str, object] | None = None,
         status: int | None = None,
         request_id: str | None = None,
         retry_after: float | None = None,
@@ -282,32 +282,27 @@ def error_from_answer(
     status: int, body: object, *, request_id: str | None = None, retry_after: float | None = None
 ) -> MedellinError:
     """The typed error for an HTTP answer that is not a success."""
-    facts = body if isinstance(body, dict) else {}
+    facts = body if is_object(body) else {}
     # Auth says {"code": 400, "error_code": "..."} or, newer, {"code": "..."}; PostgREST {"code": "42501"}.
-    code = next((c for c in (facts.get("error_code"), facts.get("code")) if isinstance(c, str) and c), None)
-    said = next((m for m in (facts.get("message"), facts.get("msg")) if isinstance(m, str) and m), None)
-    hint = facts.get("hint") if isinstance(facts.get("hint"), str) else None
+    code = text_in(facts, "error_code", "code")
+    said = text_in(facts, "message", "msg")
+    hint = text_in(facts, "hint")
     details = _facts_of(facts.get("details"))
     kind = _kind_of(status, code, hint)
 
     # Functions of ours speak to the end user in Spanish and carry English in the details; what PostgreSQL
     # itself says is for the developer, so the class's own words stand in front of it.
     english = details.pop("en", None)
-    spoken = isinstance(english, str)
-    if said and not spoken:
-        details["database"] = said
-        if hint:
-            details["hint"] = hint
-    return kind(
-        said if spoken else None,
-        message_en=english if isinstance(english, str) else kind.default_en,
-        code=code,
-        reason=hint if spoken else code if code and code.islower() else None,
-        details=details,
-        status=status,
-        request_id=request_id,
-        retry_after=retry_after,
-    )
+    if said and isinstance(english, str):
+        error = kind(said, message_en=english, code=code, reason=hint, details=details)
+    else:
+        details |= {name: words for name, words in (("database", said), ("hint", hint)) if words}
+        reason = code if code and code.islower() else None  # Auth's codes are words
+        error = kind(message_en=kind.default_en, code=code, reason=reason, details=details)
+    error.status = status
+    error.request_id = request_id
+    error.retry_after = retry_after
+    return error
 
 
 def _kind_of(status: int, code: str | None, hint: str | None) -> type[MedellinError]:
@@ -332,14 +327,12 @@ def _business_class(code: str) -> type[MedellinError]:
     return BUSINESS_ERRORS.get(code, BusinessError)
 
 
-def _facts_of(details: object) -> dict[str, JsonValue]:
+def _facts_of(details: object) -> dict[str, object]:
     """PostgREST hands the detail of an error on as text; ours is a JSON object."""
-    if isinstance(details, dict):
-        return dict(details)
     if not isinstance(details, str) or not details:
-        return {}
+        return dict(details) if is_object(details) else {}
     try:
-        facts = json.loads(details)
+        facts: object = json.loads(details)
     except ValueError:
         return {"detail": details}
-    return facts if isinstance(facts, dict) else {"detail": details}
+    return facts if is_object(facts) else {"detail": details}

@@ -78,7 +78,9 @@ class Call(Generic[T]):
     function: str
     arguments: Mapping[str, object]
     returns: object  # a type for pydantic: T, or an annotated form of it
-    optional: Mapping[str, object] = field(default_factory=dict)  # left out when None, so that defaults hold
+    optional: Mapping[str, object] = field(
+        default_factory=dict[str, object]
+    )  # left out when None, so that defaults hold
     read_only: bool = False
 
 

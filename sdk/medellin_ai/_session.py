@@ -1,11 +1,11 @@
 """Who is signed in. These come from Supabase Auth, not from the schema, so they are written by hand."""
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 from pydantic import Field, model_validator
 
+from medellin_ai._json import is_object
 from medellin_ai._row import Row
 from medellin_ai._types import JsonObject
 
@@ -30,9 +30,12 @@ class Session(Row, frozen=True):
 
     @model_validator(mode="before")
     @classmethod
-    def _expiry_from_duration(cls, data: Any) -> Any:
-        if isinstance(data, dict) and data.get("expires_at") is None and "expires_in" in data:
-            return {**data, "expires_at": datetime.now(UTC) + timedelta(seconds=float(data["expires_in"]))}
+    def _expiry_from_duration(cls, data: object) -> object:
+        if is_object(data) and data.get("expires_at") is None and "expires_in" in data:
+            return {
+                **data,
+                "expires_at": datetime.now(UTC) + timedelta(seconds=float(str(data["expires_in"]))),
+            }
         return data
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 from uuid import UUID, uuid4
 
 import httpx
@@ -25,10 +25,11 @@ from medellin_ai._errors import (
     Timeout,
     error_from_answer,
 )
+from medellin_ai._json import is_object
 from medellin_ai._types import Coordinates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Generator, Iterable, Mapping
 
     from pydantic import JsonValue
 
@@ -59,7 +60,7 @@ _current: ContextVar[Exchange | None] = ContextVar("medellin_ai_exchange", defau
 
 
 @contextmanager
-def exchange() -> Iterator[Exchange]:
+def exchange() -> Generator[Exchange, None, None]:
     """Everything sent inside belongs to one exchange; tasks and threads do not see each other's."""
     current = Exchange()
     token = _current.set(current)
@@ -147,8 +148,10 @@ def not_ours(current: Exchange) -> ServerError:
 
 
 def _request_id(current: Exchange) -> str:
-    headers = current.response.headers if current.response is not None else {}
-    return headers.get("sb-request-id") or headers.get("x-request-id") or current.request_id
+    if current.response is None:
+        return current.request_id
+    headers = current.response.headers
+    return headers.get("sb-request-id", "") or headers.get("x-request-id", "") or current.request_id
 
 
 def _retry_after(response: httpx.Response) -> float | None:
@@ -190,9 +193,9 @@ def _encode(value: object) -> JsonValue:
     if isinstance(value, (UUID, Coordinates)):
         return str(value)
     if isinstance(value, (list, tuple, set, frozenset)):
-        return [_encode(item) for item in value]
-    if isinstance(value, dict):
-        return {str(key): _encode(item) for key, item in value.items()}
+        return [_encode(item) for item in cast("Iterable[object]", value)]
+    if is_object(value):
+        return encode(value)
     if value is None or isinstance(value, (str, bool, int, float)):
         return value
     raise TypeError(f"{type(value).__name__} cannot be sent to the database")
@@ -244,10 +247,10 @@ def claims(token: str) -> dict[str, object]:
     """What a token says about itself, unverified: only the server can verify it, and does."""
     try:
         body = token.split(".")[1]
-        found = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
+        found: object = json.loads(base64.urlsafe_b64decode(body + "=" * (-len(body) % 4)))
     except (IndexError, ValueError):
         return {}
-    return found if isinstance(found, dict) else {}
+    return found if is_object(found) else {}
 
 
 def is_secret_key(key: str) -> bool:

@@ -14,6 +14,8 @@ from pydantic import (
     WrapValidator,
 )
 
+from medellin_ai._json import is_array, is_object
+
 
 class Coordinates(NamedTuple):
     """A point on the map, in degrees; longitude first, as PostgreSQL's `point` holds it."""
@@ -35,9 +37,9 @@ def _plain_numbers(value: object) -> object:
     """Answers are read with exact decimals, for money; free JSON keeps JSON's own numbers."""
     if isinstance(value, Decimal):
         return float(value)
-    if isinstance(value, list):
+    if is_array(value):
         return [_plain_numbers(item) for item in value]
-    if isinstance(value, dict):
+    if is_object(value):
         return {key: _plain_numbers(item) for key, item in value.items()}
     return value
 

@@ -2,7 +2,7 @@
 
 """The functions of the database, typed. Those that only read are sent as reads.
 
-An argument that is None is left out, so that the database's own default holds.
+An argument that is optional and None is left out, so that the database's own default holds.
 """
 
 import datetime as dt

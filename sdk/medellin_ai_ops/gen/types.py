@@ -9,8 +9,9 @@ import psycopg
 
 from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.db.scratch import migrated
+from medellin_ai_ops.gen import errors, models, params, rpc
 from medellin_ai_ops.gen.catalog import read
-from medellin_ai_ops.gen.render import Renderer
+from medellin_ai_ops.gen.vocabulary import Vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,12 +26,18 @@ def render(root: Path, url: str | None) -> dict[str, str]:
     """The generated files of the client, from the database at `url`, else from the clone's migrations."""
     with _database(root, url) as connection:
         try:
-            return Renderer(read(connection)).files()
+            vocabulary = Vocabulary(read(connection))
         except (psycopg.errors.UndefinedObject, psycopg.errors.UndefinedTable) as error:
             raise OpsError(
                 "The database at --url has none of our tables",
                 "Apply the migrations to it, or leave --url out",
             ) from error
+    return {
+        **models.render(vocabulary),
+        **params.render(vocabulary),
+        **rpc.render(vocabulary),
+        **errors.render(vocabulary),
+    }
 
 
 @contextmanager

@@ -197,8 +197,8 @@ class AsyncEvents:
 
 
 def _matching(filters: EventFilters) -> Select[Event]:
-    conditions = [Filter("status", "eq", filters.get("status", "published"))]
-    joins = []
+    conditions: list[Filter] = [Filter("status", "eq", filters.get("status", "published"))]
+    joins: list[str] = []
     since = filters.get("since", "now")  # the server's now: a client's clock may be wrong
     if since is not None:
         conditions.append(Filter("date", "gte", since))

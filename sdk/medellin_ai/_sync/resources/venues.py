@@ -45,12 +45,12 @@ class Venues:
         Raises:
             InvalidInput: the limit is not 1 to 1000, or the cursor is not one of this list.
         """
-        conditions = []
+        conditions: tuple[Filter, ...] = ()
         if "city" in filters:
-            conditions.append(Filter("city", "eq", filters["city"]))
+            conditions += (Filter("city", "eq", filters["city"]),)
         if "area" in filters:
-            conditions.append(Filter("area", "eq", filters["area"]))
-        request = Select("venues_public", Venue, filters=tuple(conditions))
+            conditions += (Filter("area", "eq", filters["area"]),)
+        request = Select("venues_public", Venue, filters=conditions)
         return _BY_NAME.page(self._connection.rows(_BY_NAME.paged(request, limit, after)))
 
     def iterate(self, *, page_size: int = 200, **filters: Unpack[VenueFilters]) -> Iterator[Venue]:
