@@ -108,28 +108,12 @@ def run_tests(run: Run, number: str, template: str, tests: Sequence[Path]) -> Ou
 def _run_pytest(run: Run, number: str, template: str, tests: Sequence[Path], outcome: Outcome) -> None:
     """Its harness writes how each test went into a file."""
     with tempfile.NamedTemporaryFile(dir=run.folder, suffix=".json") as report:
+        command: list[str | Path] = [
+            *(sys.executable, "-m", "pytest", "-q", "-p", "tests.harness.plugin", "-p", "no:cacheprovider"),
+            *("--rootdir", repo_root(), "-c", repo_root() / "pyproject.toml", "--mutation", number),
+        ]
         result = subprocess.run(
-            [
-                *(
-                    sys.executable,
-                    "-m",
-                    "pytest",
-                    "-q",
-                    "-p",
-                    "tests.harness.plugin",
-                    "-p",
-                    "no:cacheprovider",
-                ),
-                *(
-                    "--rootdir",
-                    repo_root(),
-                    "-c",
-                    repo_root() / "pyproject.toml",
-                    "--mutation",
-                    number,
-                    *tests,
-                ),
-            ],
+            [*command, *tests],
             cwd=repo_root(),
             env={
                 **os.environ,

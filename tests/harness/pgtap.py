@@ -15,8 +15,10 @@ from tests.harness.database import cloned
 from tests.harness.run import RUN
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
     from pathlib import Path
+
+    from _pytest._code.code import TerminalRepr
 
 VOID = 2278
 TEXT = 25
@@ -55,7 +57,7 @@ class PgTapItem(pytest.Item):
 
     def repr_failure(
         self, excinfo: pytest.ExceptionInfo[BaseException], style: object = None
-    ) -> str | pytest.TerminalRepr:
+    ) -> str | TerminalRepr:
         if isinstance(excinfo.value, PgTapFailure | PgTapError):
             return str(excinfo.value)
         return super().repr_failure(excinfo)
@@ -140,7 +142,9 @@ def judge(outcome: Outcome) -> Verdict:
     results = 0
     last = "nothing"
     in_failure = False
-    for text, line in _parsed(outcome.lines):
+    parser = Parser()
+    for text in outcome.lines:
+        line = parser.parse_line(text)
         if line.category == "plan":
             if planned is not None or results:
                 verdict.broken.append(f"the plan comes twice or late: {text}")
@@ -172,9 +176,3 @@ def judge(outcome: Outcome) -> Verdict:
     ):
         verdict.broken.append("a file starts with begin, ends with rollback, and commits nothing")
     return verdict
-
-
-def _parsed(lines: Iterable[str]) -> Iterator[tuple[str, object]]:
-    parser = Parser()
-    for text in lines:
-        yield text, parser.parse_line(text)

@@ -199,6 +199,8 @@ class Cluster:
         """Make the folders, and what the server reads besides its data."""
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._room.mkdir(mode=0o700, exist_ok=True)
+        if self._room != self.home:
+            (self._room / "belongs-to").write_text(f"{self.home.absolute()}\n")
         self._programs = bundled_postgres()
         if self._uid is not None and not self._can_run(self._programs / "bin" / "postgres"):
             self._programs = self._copy_programs()

@@ -44,6 +44,12 @@ def scheduler(database: Database) -> Iterator[subprocess.Popen[str]]:
     process.communicate(timeout=20)
 
 
+def value(connection: psycopg.Connection[Any], statement: str) -> Any:
+    """The only value of the only row."""
+    ((value,),) = connection.execute(statement.encode()).fetchall()
+    return value
+
+
 def details(owner: psycopg.Connection[Any], job: str) -> list[tuple[Any, ...]]:
     return owner.execute(
         "select d.status, d.return_message, d.username, d.job_pid is not null, d.end_time >= d.start_time"
@@ -53,8 +59,8 @@ def details(owner: psycopg.Connection[Any], job: str) -> list[tuple[Any, ...]]:
 
 
 def test_a_job_is_scheduled_changed_and_taken_away(owner: psycopg.Connection[Any]) -> None:
-    (first,) = owner.execute("select cron.schedule('nightly', '30 3 * * *', 'select 1')").fetchone() or ()
-    (again,) = owner.execute("select cron.schedule('nightly', '0 4 * * *', 'select 2')").fetchone() or ()
+    first = value(owner, "select cron.schedule('nightly', '30 3 * * *', 'select 1')")
+    again = value(owner, "select cron.schedule('nightly', '0 4 * * *', 'select 2')")
     assert first == again
     row = owner.execute(
         "select schedule, command, username, active, database = current_database() from cron.job"
@@ -134,7 +140,7 @@ def test_no_job_becomes_a_superusers(owner: psycopg.Connection[Any]) -> None:
             "select cron.schedule_in_database("
             "'x', '* * * * *', 'select 1', current_database(), 'supabase_admin')"
         )
-    (job,) = owner.execute("select cron.schedule('mine', '* * * * *', 'select 1')").fetchone() or ()
+    job = value(owner, "select cron.schedule('mine', '* * * * *', 'select 1')")
     with pytest.raises(psycopg.errors.InsufficientPrivilege):
         owner.execute("select cron.alter_job(%s, username := 'supabase_admin')", (job,))
     with pytest.raises(psycopg.errors.UndefinedObject):

@@ -152,6 +152,12 @@ def test_the_clock_stops_for_the_database_and_only_for_the_test(database: Databa
 # -- who is acting
 
 
+def value(connection: psycopg.Connection[Any], statement: str) -> Any:
+    """The only value of the only row."""
+    ((value,),) = connection.execute(statement.encode()).fetchall()
+    return value
+
+
 def test_people_act_as_the_api_would_let_them(database: Database) -> None:
     connection = database.connect(autocommit=False)
     connection.execute("select tests.create_user('ana'), tests.create_user('jefa', '{admin,member}')")
@@ -172,8 +178,8 @@ def test_people_act_as_the_api_would_let_them(database: Database) -> None:
 
 def test_postgrest_serves_the_clone(rest: Rest) -> None:
     owner = rest.database.connect()
-    (ana,) = owner.execute("select tests.create_user('ana')").fetchone() or ()
-    (jefa,) = owner.execute("select tests.create_user('jefa', '{admin}')").fetchone() or ()
+    ana = value(owner, "select tests.create_user('ana')")
+    jefa = value(owner, "select tests.create_user('jefa', '{admin}')")
 
     def ask(token: str) -> Any:
         return rest.request("POST", "/rpc/whoami", token=token).json()
