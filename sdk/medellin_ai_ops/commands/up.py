@@ -37,7 +37,7 @@ def up(
         say("medellin-ai: bringing the stack up ...")
         running = operate.up(port)
         if not running.is_new:
-            say("already up; nothing to do")
+            say("already up")
         elif not as_json:
             show_main_job(running.stack)
         tell(running.stack)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
+import re
 import shutil
 import signal
 import time
@@ -27,6 +28,7 @@ from medellin_ai_ops.stack import (
 )
 from medellin_ai_ops.stack.health import PAUSE, wait_until
 from medellin_ai_ops.stack.postgres import Cluster
+from medellin_ai_ops.stack.services import last_words
 
 if TYPE_CHECKING:
     import subprocess
@@ -35,9 +37,13 @@ if TYPE_CHECKING:
 
     from medellin_ai_ops.stack.state import StackState
 
-START_SECONDS = 90.0
+
+START_SECONDS = 60.0
 STOP_SECONDS = 40.0
 RESTART_SECONDS = 30.0
+SILENCE_SECONDS = 10.0
+PORT_ATTEMPTS = 3
+PORT_TAKEN = re.compile(r"in use|EADDRINUSE|\bdoes not start: port \d+ is taken", re.IGNORECASE)
 # A component may stumble at first; one that has failed so often will not start.
 FAILURES = 3
 
@@ -79,6 +85,18 @@ def up(wanted_port: int | None = None) -> Running:
 def start(home: Path, stack: StackState | None, wanted_port: int | None) -> Running:
     check_programs(paths.repo_root())
     clear(home)
+    for attempt in range(PORT_ATTEMPTS):
+        try:
+            return launch(home, stack, wanted_port)
+        except OpsError as error:
+            # Between our choice and our use another program may have taken a port.
+            if attempt == PORT_ATTEMPTS - 1 or not PORT_TAKEN.search(error.message):
+                raise
+            stack = state.load(home)
+    raise AssertionError("unreachable")
+
+
+def launch(home: Path, stack: StackState | None, wanted_port: int | None) -> Running:
     chosen = ports.choose(stack.ports if stack else None, wanted_port)
     if stack is None:
         stack = state.new_state(home, chosen)
@@ -101,10 +119,14 @@ def start(home: Path, stack: StackState | None, wanted_port: int | None) -> Runn
 def complete(stack: StackState) -> None:
     """Everything healthy, the migrations applied, the seed loaded once; quick when nothing is to do."""
     wait_for(stack, ("postgres",))
-    wanted = migrations_digest()
+    wanted = migrations()
     if stack.migrations != wanted:
+        rewritten = [name for name, digest in stack.migrations.items() if wanted.get(name) != digest]
+        if rewritten:
+            say(f"{rewritten[0]} changed after it was applied here; to see it: medellin-ai reset --yes")
         push(stack.db_url)
         restart_rest(stack)
+        say(f"applied the migrations: {len(wanted.keys() - stack.migrations.keys())} new")
         stack.migrations = wanted
         stack.save()
     if not stack.is_seeded:
@@ -136,7 +158,7 @@ def reset() -> Running:
             (home / state.FILE).unlink(missing_ok=True)
         else:
             if stack is not None:
-                stack.migrations, stack.is_seeded, stack.people = None, False, []
+                stack.migrations, stack.is_seeded, stack.people = {}, False, []
         Cluster(home / "postgres", 0, {}).remove()
         for folder in ("postgres", "storage"):
             shutil.rmtree(home / folder, ignore_errors=True)
@@ -146,38 +168,24 @@ def reset() -> Running:
 def stop(home: Path) -> bool:
     lock = home / processes.SUPERVISOR_LOCK
     was_running = processes.is_locked(lock)
-    if was_running:
-        pid = supervisor_pid(home)
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGTERM)
-        if not processes.wait_unlocked(lock, STOP_SECONDS):
-            raise OpsError(
-                f"the supervisor (process {pid}) does not stop", f"End it: kill -9 {pid}, and try again"
-            )
+
+    def has_ended() -> bool:
+        running = status.read(home)  # nothing while it starts or stops
+        if running is not None:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(running.supervisor, signal.SIGTERM)
+        return not processes.is_locked(lock)
+
+    wait_until(has_ended, STOP_SECONDS)
     clear(home)
     return was_running
 
 
-def supervisor_pid(home: Path) -> int:
-    """Who holds the supervisor's lock; it may need a moment to say so."""
-    found: list[int] = []
-
-    def told() -> bool:
-        running = status.read(home)
-        if running is not None:
-            found.append(running.supervisor)
-        return bool(found)
-
-    if not wait_until(told, 5.0):
-        raise OpsError(
-            "a supervisor is at work but does not answer", f"Look into {home / 'logs' / 'supervisor.log'}"
-        )
-    return found[0]
-
-
 def clear(home: Path) -> None:
-    """Where no supervisor lives: be rid of what a killed one, or a half start, left running."""
-    processes.wait_unlocked(home / processes.WATCHDOG_LOCK, 15.0)
+    """Be rid of what a killed supervisor, or a half start, left running."""
+    for lock in (processes.SUPERVISOR_LOCK, processes.WATCHDOG_LOCK):
+        if not processes.wait_unlocked(home / lock, STOP_SECONDS):
+            raise OpsError(f"a process of {home} does not stop", f"See who holds {home / lock}, and end it")
     processes.sweep(home)
     (home / status.FILE).unlink(missing_ok=True)
 
@@ -192,8 +200,13 @@ def check_programs(clone: Path) -> None:
 def wait_for(stack: StackState, names: tuple[str, ...]) -> None:
     """Wait until these components are healthy; a broken one is told by its own words."""
     deadline = time.monotonic() + START_SECONDS
+    silent_since = time.monotonic()
     while True:
         running = status.read(stack.home)
+        if running is not None:
+            silent_since = time.monotonic()
+        elif time.monotonic() - silent_since > SILENCE_SECONDS:
+            raise broken(stack, "supervisor", last_words(status.log_file(stack.home, "supervisor")))
         told = {name: running.components.get(name) for name in names} if running else {}
         if told and all(is_healthy(component) for component in told.values()):
             return
@@ -232,12 +245,10 @@ def restart_rest(stack: StackState) -> None:
     wait_until(is_new, RESTART_SECONDS)
 
 
-def migrations_digest() -> str:
-    """What is to be applied: changes whenever a migration does."""
-    digest = hashlib.sha256()
-    for file in sorted((paths.repo_root() / "supabase" / "migrations").glob("*.sql")):
-        digest.update(file.name.encode() + b"\0" + file.read_bytes() + b"\0")
-    return digest.hexdigest()
+def migrations() -> dict[str, str]:
+    """What is to be applied: each file and its digest."""
+    files = sorted((paths.repo_root() / "supabase" / "migrations").glob("*.sql"))
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in files}
 
 
 @contextlib.contextmanager

@@ -9,8 +9,8 @@ from medellin_ai_ops.stack.health import is_free
 from medellin_ai_ops.stack.state import Ports
 
 API = 54321
-# Internal ports lie well beside those that Supabase's own stack uses (54320 to 54329).
-INTERNAL = {"rest": 54340, "rest_admin": 54341, "functions": 54342}
+# Internal ports lie below those that systems give to outgoing connections.
+INTERNAL = {"rest": 24321, "rest_admin": 24322, "functions": 24323}
 TRIES = 400
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from medellin_ai_ops.stack.postgres import Cluster
 
 POLL_SECONDS = 0.03
-START_SECONDS = 30.0
+START_SECONDS = 20.0
 STOP_SECONDS = 5.0
 # One that lives but does not answer is started again after this many questions in a row.
 ASK_SECONDS = 3.0

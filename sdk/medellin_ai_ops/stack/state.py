@@ -15,7 +15,7 @@ from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.stack import paths
 from medellin_ai_ops.stack.postgres import Cluster, new_passwords
 
-VERSION = 1
+VERSION = 2
 FILE = "state.json"
 START_OVER = "Start over with: medellin-ai reset --yes"
 
@@ -50,7 +50,7 @@ class StackState:
     secret_key: str
     jwt_secret: str
     db_passwords: dict[str, str]
-    migrations: str | None = None
+    migrations: dict[str, str] = field(default_factory=dict)
     is_seeded: bool = False
     people: list[Person] = field(default_factory=list)
 

@@ -1,7 +1,7 @@
-"""The one process that owns a running stack: starts its components, starts again what dies, stops them all.
+"""The process that owns a running stack: it starts the components, restarts what dies, and stops all.
 
 `medellin-ai up` starts it, detached. Until `up` lets go, it hangs on a pipe from there: should `up` die before
-the stack is complete, or run in the foreground and be stopped, the stack ends with it.
+all is complete, or run in the foreground and be stopped, the stack ends with it.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import psycopg
+
 from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.stack import edge, gateway, paths, processes, rest, state, status, watchdog
 from medellin_ai_ops.stack.component import Component
@@ -28,6 +30,7 @@ FIRST_PAUSE = 0.1
 LONGEST_PAUSE = 10.0
 LASTING_SECONDS = 10.0
 LET_GO = b"."
+SCHEDULER = "pg_cron scheduler"
 
 
 def start(stack: StackState) -> tuple[subprocess.Popen[bytes], int]:
@@ -84,13 +87,13 @@ class Supervisor:
         guard = asyncio.create_task(self.keep(self.watchdog))
         keepers = [asyncio.create_task(self.keep(service)) for service in self.services]
         await self.stopping.wait()
+        (self.home / status.FILE).unlink(missing_ok=True)  # from now on nobody counts on us
         # Those that use the database go first; the watchdog sees to the end that nothing is left.
         await cancel(keepers)
         await asyncio.gather(*(service.stop() for service in self.services[1:]))
         await self.services[0].stop()
         await cancel([guard])
         await self.watchdog.stop()
-        (self.home / status.FILE).unlink(missing_ok=True)
 
     def on_lifeline(self, lifeline: int) -> None:
         asyncio.get_running_loop().remove_reader(lifeline)
@@ -148,10 +151,22 @@ def scheduler_component(stack: StackState, clone: Path) -> Component:
     return Component(
         name="scheduler",
         command=(sys.executable, "-m", "medellin_ai_ops.stack.scheduler"),
-        environment={"MEDELLIN_SCHEDULER_URL": stack.database_url("supabase_admin")},
+        environment={"DATABASE_URL": stack.database_url("supabase_admin")},
         folder=clone,
-        is_healthy=lambda: True,
+        is_healthy=lambda: is_connected(stack, SCHEDULER),
     )
+
+
+def is_connected(stack: StackState, application: str) -> bool:
+    """Whether a program of this name is connected to the database."""
+    try:
+        with psycopg.connect(stack.db_url, connect_timeout=3) as connection:
+            found = connection.execute(
+                "select 1 from pg_stat_activity where application_name = %s limit 1", (application,)
+            )
+            return found.fetchone() is not None
+    except psycopg.OperationalError:
+        return False
 
 
 async def cancel(tasks: list[asyncio.Task[None]]) -> None:

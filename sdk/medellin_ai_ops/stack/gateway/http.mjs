@@ -41,12 +41,12 @@ export function sendPreflight(res) {
     res.end();
 }
 
-export async function readBody(req) {
+export async function readBody(req, limit = MAX_JSON_BYTES) {
     const chunks = [];
     let size = 0;
     for await (const chunk of req) {
         size += chunk.length;
-        if (size > MAX_JSON_BYTES) throw new HttpError(413, { code: 413, msg: 'Request body too large' });
+        if (size > limit) throw new HttpError(413, { code: 413, msg: 'Request body too large' });
         chunks.push(chunk);
     }
     return Buffer.concat(chunks);

@@ -18,7 +18,7 @@ const sql = postgres(config.authDbUrl, { max: 4, onnotice: () => {} });
 const issuer = `http://127.0.0.1:${config.port}/auth/v1`;
 const tokens = new Tokens(sql, keys, { issuer, hook: config.tokenHook });
 const auth = await createAuth(config, { sql, keys, tokens });
-const storage = await createStorage(config, authSettings(config));
+const storage = await createStorage(config, keys, authSettings(config));
 await tokens.announceHook();
 
 // Links in e-mails and of signed files carry no key.

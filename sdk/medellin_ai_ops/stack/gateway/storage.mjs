@@ -4,7 +4,11 @@ import { Disk } from './disk.mjs';
 import { HttpError, readBody, parseJson, sendJson } from './http.mjs';
 import { ask, headersOf, liteConnection, sendResponse } from './lite.mjs';
 
-export async function createStorage(config, authSettings) {
+const MAX_FILE_BYTES = 50 * 1024 * 1024;
+const UPLOAD_BY_LINK = '/storage/v1/object/upload/sign/';
+const OF_A_LINK = /^\/storage\/v1\/object\/(upload\/)?sign\//;
+
+export async function createStorage(config, keys, authSettings) {
     const app = new App({
         connection: liteConnection(config.storageDbUrl),
         auth: authSettings,
@@ -16,11 +20,18 @@ export async function createStorage(config, authSettings) {
 
     return async function handle(req, res, url, headers) {
         const isPost = req.method === 'POST';
+        if (!isPost && OF_A_LINK.test(url.pathname) && !keys.verify(url.searchParams.get('token'))) {
+            throw new HttpError(400, { statusCode: '400', error: 'InvalidJWT', message: 'the link is not valid' });
+        }
+        if (req.method === 'PUT' && url.pathname.startsWith(UPLOAD_BY_LINK) && isForm(headers)) {
+            const file = await fileOf(headers, await readBody(req, MAX_FILE_BYTES));
+            return sendResponse(res, await ask(app, req, { ...headers, ...file.headers }, file.body));
+        }
         if (isPost && url.pathname.startsWith('/storage/v1/object/sign/')) {
             const response = await ask(app, req, headers, await readBody(req));
             return sendRewritten(res, response, (body) => (Array.isArray(body) ? body.map(signed) : signed(body)));
         }
-        if (isPost && url.pathname.startsWith('/storage/v1/object/upload/sign/')) {
+        if (isPost && url.pathname.startsWith(UPLOAD_BY_LINK)) {
             const response = await ask(app, req, headers, await readBody(req));
             return sendRewritten(res, response, (body) => ({ url: signed(body).signedURL, token: body.token }));
         }
@@ -31,6 +42,17 @@ export async function createStorage(config, authSettings) {
         }
         return sendResponse(res, await ask(app, req, headers));
     };
+}
+
+const isForm = (headers) => headers['content-type']?.startsWith('multipart/form-data');
+
+/** Where a link takes an upload, Lite stores the form as it came; the storage API stores the file in it. */
+async function fileOf(headers, form) {
+    const fields = await new Response(form, { headers: { 'content-type': headers['content-type'] } }).formData();
+    const file = [...fields.values()].find((value) => value instanceof Blob);
+    if (!file) throw new HttpError(400, { statusCode: '400', error: 'InvalidRequest', message: 'no file in the form' });
+    const body = Buffer.from(await file.arrayBuffer());
+    return { body, headers: { 'content-type': file.type, 'content-length': String(body.length) } };
 }
 
 async function sendRewritten(res, response, rewrite) {

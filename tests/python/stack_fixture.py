@@ -1,0 +1,115 @@
+"""A really started stack for tests: one of a test's own, or one that all processes of a test run share."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import random
+import shutil
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from medellin_ai_ops.stack import paths, state, status
+from medellin_ai_ops.stack.health import is_free
+from medellin_ai_ops.stack.postgres import Cluster
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from medellin_ai_ops.stack.state import StackState
+
+# Below what systems give to outgoing connections, beside what a person's own stack uses.
+TEST_PORTS = range(20000, 24000, 10)
+
+
+def medellin(
+    home: Path, *arguments: str, cwd: Path | None = None, environment: dict[str, str] | None = None
+) -> subprocess.CompletedProcess[str]:
+    """Run `medellin-ai` on a state folder, as a person would."""
+    return subprocess.run(
+        [sys.executable, "-m", "medellin_ai_ops.cli", *arguments],
+        cwd=cwd or paths.repo_root(),
+        env={**os.environ, "MEDELLIN_HOME": str(home), **(environment or {})},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+
+def free_port() -> int:
+    """A port whose neighbour is free too: the database takes that one."""
+    return next(
+        port
+        for port in random.sample(TEST_PORTS, len(TEST_PORTS))
+        if all(is_free(taken) for taken in range(port, port + 3))
+    )
+
+
+def bring_up(home: Path) -> StackState:
+    result = medellin(home, "up", "--detach", "--json", "--port", str(free_port()))
+    assert result.returncode == 0, result.stderr
+    stack = state.load(home)
+    assert stack is not None
+    return stack
+
+
+def take_down(home: Path) -> None:
+    """Stop a stack and delete all it had, also what lies outside of its folder when the tests run as root."""
+    result = medellin(home, "down")
+    Cluster(home / "postgres", 0, {}).remove()
+    shutil.rmtree(home, ignore_errors=True)
+    assert result.returncode == 0, result.stderr
+
+
+@contextmanager
+def running_stack(home: Path) -> Iterator[StackState]:
+    """A stack of the test's own: it may break it."""
+    try:
+        yield bring_up(home)
+    finally:
+        take_down(home)
+
+
+@contextmanager
+def shared_stack(folder: Path) -> Iterator[StackState]:
+    """The stack of a test run (`run.folder`): the first process that asks starts it, the last one stops it.
+
+    Leave it as it is: make people and events of your own, and change nobody else's.
+    """
+    home = folder / "stack"
+    users = folder / "stack.users"
+    with users.open("a") as hold:
+        with (folder / "stack.lock").open("a") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            fcntl.flock(hold, fcntl.LOCK_SH)
+            if not (home / state.FILE).exists():
+                bring_up(home)
+                # Should the whole run be killed, the watcher of the run ends the supervisor, and all goes with it.
+                running = status.read(home)
+                assert running is not None
+                (folder / "stack.pid").write_text(str(running.supervisor))
+        stack = state.load(home)
+        assert stack is not None
+        try:
+            yield stack
+        finally:
+            with (folder / "stack.lock").open("a") as lock:
+                fcntl.flock(lock, fcntl.LOCK_EX)
+                fcntl.flock(hold, fcntl.LOCK_UN)
+                if is_last(users):
+                    (folder / "stack.pid").unlink(missing_ok=True)
+                    take_down(home)
+
+
+def is_last(users: Path) -> bool:
+    with users.open("a") as probe:
+        try:
+            fcntl.flock(probe, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            return False
+        return True
