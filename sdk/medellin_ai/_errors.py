@@ -57,7 +57,7 @@ class MedellinError(Exception):
         words = self.message
         if self.message_en != self.message:
             words += f" ({self.message_en})"
-        marks = " ".join(mark for mark in (self.code, self.reason) if mark)
+        marks = " ".join(dict.fromkeys(mark for mark in (self.code, self.reason) if mark))
         return f"{words} [{marks}]" if marks else words
 
     def __reduce__(self) -> tuple[object, ...]:

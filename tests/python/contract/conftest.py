@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import httpx
 import pytest
-from tests.harness.database import Database, Rest, cloned, serving
 
 from medellin_ai import MedellinClient
+from tests.harness.database import Database, Rest, cloned, serving
+from tests.python.stack_fixture import shared_stack
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from uuid import UUID
 
     import psycopg
+
+    from medellin_ai_ops.stack.state import StackState
     from tests.harness.run import Run
 
 PUBLISHABLE_KEY = "sb_publishable_of_the_contract_tests"
@@ -101,3 +104,10 @@ def world(run: Run) -> Iterator[World]:
         rest = stack.enter_context(serving(database))
         http_client = stack.enter_context(httpx.Client(transport=Gateway(rest)))
         yield World(database, rest, http_client)
+
+
+@pytest.fixture(scope="session")
+def stack(run: Run) -> Iterator[StackState]:
+    """The whole embedded stack, seeded; for what PostgREST alone has not."""
+    with shared_stack(run.folder) as stack:
+        yield stack

@@ -58,7 +58,8 @@ class AsyncAuth:
         """A new session for an old one; the old refresh token is used up.
 
         Raises:
-            SessionExpired: the token is unknown or used up; sign in again.
+            SessionExpired: the token is unknown, used up, or its session is over; sign in again.
+            InvalidInput: this is no refresh token at all.
         """
         answer = await self._connection.auth(lambda auth: auth.refresh_session(refresh_token), Session)
         return cast("Session", answer)

@@ -1,0 +1,145 @@
+"""The commands that a person runs, on the whole stack."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any, get_args
+from uuid import uuid4
+
+import pytest
+
+from medellin_ai import MedellinClient, models
+from medellin_ai_ops.commands import events as events_command
+from tests.python.stack_fixture import medellin
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from subprocess import CompletedProcess
+
+    from medellin_ai_ops.stack.state import StackState
+
+pytestmark = pytest.mark.stack
+
+PASSWORD = "correct horse battery"
+
+
+@pytest.fixture
+def cli(stack: StackState, monkeypatch: pytest.MonkeyPatch) -> Callable[..., CompletedProcess[str]]:
+    for name in ("MEDELLIN_URL", "MEDELLIN_KEY", "MEDELLIN_EMAIL", "MEDELLIN_PASSWORD", "SUPABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    return lambda *arguments, **environment: medellin(stack.home, *arguments, environment=environment)
+
+
+@pytest.fixture
+def email(stack: StackState) -> str:
+    email = f"cli-{uuid4().hex[:12]}@example.com"
+    with MedellinClient(stack.api_url, stack.publishable_key) as client:
+        client.auth.sign_up(email, PASSWORD)
+    return email
+
+
+@pytest.fixture
+def free_event(stack: StackState) -> models.Event:
+    with MedellinClient(stack.api_url, stack.publishable_key) as client:
+        page = client.events.list(price_type="free", limit=100)
+        return next(event for event in page if client.events.availability(event.id).is_open)
+
+
+def objects(done: CompletedProcess[str]) -> list[dict[str, Any]]:
+    assert done.returncode == 0, done.stderr
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def test_events_list_for_machines(cli: Callable[..., CompletedProcess[str]]) -> None:
+    found = objects(cli("events", "list", "--limit", "3", "--json"))
+    assert len(found) == 3
+    assert [event["date"] for event in found] == sorted(event["date"] for event in found)
+    assert {event["status"] for event in found} == {"published"}
+
+
+def test_events_list_for_a_pipe(cli: Callable[..., CompletedProcess[str]]) -> None:
+    done = cli("events", "list", "--limit", "2", "--city", "Medellín", "--format", "in-person")
+    assert done.returncode == 0, done.stderr
+    lines = [line.split("\t") for line in done.stdout.splitlines()]
+    assert len(lines) == 2
+    for when, _, _, how, _, slug in lines:
+        assert re.fullmatch(r"\d{4}-\d\d-\d\d \d\d:\d\d", when)
+        assert how == "in-person"
+        assert re.fullmatch(r"[a-z0-9-]+", slug)
+
+
+def test_no_event_is_no_error(cli: Callable[..., CompletedProcess[str]]) -> None:
+    done = cli("events", "list", "--city", "Ninguna")
+    assert (done.returncode, done.stdout) == (0, "")
+    assert "Try without" in done.stderr
+
+
+def test_one_event(cli: Callable[..., CompletedProcess[str]], free_event: models.Event) -> None:
+    done = cli("events", "show", free_event.slug)
+    assert done.returncode == 0, done.stderr
+    assert free_event.title in done.stdout
+    assert "(Bogotá)" in done.stdout
+    (found,) = objects(cli("events", "show", free_event.slug, "--json"))
+    assert found["id"] == found["availability"]["event_id"] == str(free_event.id)
+
+
+def test_registering_by_slug_and_by_id(
+    cli: Callable[..., CompletedProcess[str]], email: str, free_event: models.Event
+) -> None:
+    (first,) = objects(cli("register", free_event.slug, "--as", email, "--password", PASSWORD, "--json"))
+    assert first["status"] == "confirmed"
+    again = cli("register", str(free_event.id), MEDELLIN_EMAIL=email, MEDELLIN_PASSWORD=PASSWORD)
+    assert again.stdout.split() == ["confirmed", first["id"]]
+
+
+def test_whoami(cli: Callable[..., CompletedProcess[str]], stack: StackState, email: str) -> None:
+    done = cli("whoami", "--email", email, "--password", PASSWORD)
+    assert done.returncode == 0, done.stderr
+    assert email in done.stdout
+    # the stack knows the passwords that it gave away itself
+    shown = next(person for person in stack.people if person.role == "organizer")
+    (found,) = objects(cli("whoami", "--as", shown.email, "--json"))
+    assert "organizer" in found["roles"]
+    assert not found["is_admin"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment", "code", "words"),
+    [
+        (["events", "show", "no-existe"], {}, 1, "events list"),
+        (["events", "list", "--limit", "0"], {}, 2, "--limit"),
+        (["events", "list", "--format", "hologram"], {}, 2, "--format"),
+        (["whoami"], {}, 2, "--email"),
+        (["whoami", "--email", "nadie@example.com"], {}, 2, "MEDELLIN_PASSWORD"),
+        (["whoami", "--email", "nadie@example.com", "--password", "x"], {}, 1, "--password"),
+        (["events", "list"], {"MEDELLIN_URL": "http://127.0.0.1:9", "MEDELLIN_KEY": "x"}, 1, "MEDELLIN_URL"),
+        (["events", "list"], {"MEDELLIN_URL": "http://127.0.0.1:9"}, 1, "MEDELLIN_KEY"),
+        (["events", "list"], {"MEDELLIN_URL": "nowhere", "MEDELLIN_KEY": "x"}, 1, "MEDELLIN_URL"),
+        (["events", "list"], {"MEDELLIN_HOME": "/tmp/no-such-stack-of-the-tests"}, 1, "medellin-ai up"),
+    ],
+)
+def test_bad_input_gives_one_clear_line(
+    cli: Callable[..., CompletedProcess[str]],
+    arguments: list[str],
+    environment: dict[str, str],
+    code: int,
+    words: str,
+) -> None:
+    done = cli(*arguments, **environment)
+    assert done.returncode == code, done.stderr
+    assert done.stdout == ""
+    assert words in done.stderr
+    assert "Traceback" not in done.stderr
+    if code == 1:
+        assert re.fullmatch(r"error: .+\n", done.stderr)
+
+
+def test_a_wrong_key_is_named(cli: Callable[..., CompletedProcess[str]], stack: StackState) -> None:
+    done = cli("events", "list", MEDELLIN_URL=stack.api_url, MEDELLIN_KEY="sb_publishable_wrong")
+    assert done.returncode == 1
+    assert "MEDELLIN_KEY" in done.stderr
+
+
+def test_the_formats_are_those_of_the_database() -> None:
+    assert get_args(events_command.Format) == get_args(models.EventFormat)
