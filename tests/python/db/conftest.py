@@ -19,9 +19,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from tests.harness.run import Run
-
     from medellin_ai_ops.db.catalog import Connection
+    from tests.harness.run import Run
 
 
 @pytest.fixture(scope="session")

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
-from tests.harness.database import cloned
 
 from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.db.push import load_seed
 from medellin_ai_ops.stack.paths import node_modules, repo_root
+from tests.harness.database import cloned
 
 from .conftest import new_user
 
