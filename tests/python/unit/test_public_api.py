@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from importlib import metadata
 from pathlib import Path
 
 import pytest
@@ -129,3 +130,7 @@ def test_only_one_file_imports_supabase() -> None:
 
 def test_the_package_says_that_it_is_typed() -> None:
     assert (PACKAGE / "py.typed").exists()
+
+
+def test_the_version_is_that_of_the_distribution() -> None:
+    assert medellin_ai.__version__ == metadata.version("medellin-ai")
