@@ -89,7 +89,7 @@ def shared_stack(folder: Path) -> Iterator[StackState]:
             fcntl.flock(hold, fcntl.LOCK_SH)
             if not (home / state.FILE).exists():
                 bring_up(home)
-                # Should the whole run be killed, the watcher of the run ends the supervisor, and all goes with it.
+                # Should the whole run be killed, its watcher ends the supervisor, and all goes with it.
                 running = status.read(home)
                 assert running is not None
                 (folder / "stack.pid").write_text(str(running.supervisor))

@@ -107,6 +107,7 @@ class Database:
 
     def __init__(self, cluster: Cluster) -> None:
         self._cluster = cluster
+        self._start: asyncio.Future[None] | None = None
 
     @property
     def pid(self) -> int | None:
@@ -116,7 +117,8 @@ class Database:
             return None
 
     async def start(self) -> None:
-        await asyncio.to_thread(self._cluster.start)
+        self._start = asyncio.ensure_future(asyncio.to_thread(self._cluster.start))
+        await asyncio.shield(self._start)
 
     async def watch(self) -> str:
         while await asyncio.to_thread(self._cluster.is_running):
@@ -124,6 +126,8 @@ class Database:
         return "ended"
 
     async def stop(self) -> None:
+        if self._start is not None:  # a start cannot be broken off; what it started is stopped after it
+            await asyncio.wait([self._start])
         await asyncio.to_thread(self._cluster.stop)
 
 

@@ -1,7 +1,7 @@
 """The process that owns a running stack: it starts the components, restarts what dies, and stops all.
 
-`medellin-ai up` starts it, detached. Until `up` lets go, it hangs on a pipe from there: should `up` die before
-all is complete, or run in the foreground and be stopped, the stack ends with it.
+`medellin-ai up` starts it, detached. Until `up` lets go, it hangs on a pipe from there: should `up` die
+before all is complete, or run in the foreground and be stopped, the stack ends with it.
 """
 
 from __future__ import annotations

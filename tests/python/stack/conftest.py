@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, NamedTuple
 from uuid import uuid4
 
 import httpx
 import pytest
-from supabase import Client, create_client
 from supabase.lib.client_options import SyncClientOptions
 
+from supabase import Client, create_client
 from tests.python.stack_fixture import shared_stack
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
     from medellin_ai_ops.stack.state import StackState
     from tests.harness.run import Run
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import httpx
 import jwt
 import psycopg
 import pytest
-from supabase import AuthApiError, AuthWeakPasswordError, Client
 
+from supabase import AuthApiError, AuthWeakPasswordError, Client
 from tests.python.stack.conftest import PASSWORD, Person
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from medellin_ai_ops.stack.state import StackState
 
 pytestmark = pytest.mark.stack
@@ -45,9 +46,7 @@ def test_what_a_person_tells_at_sign_up_reaches_the_triggers(public_client: Clie
     assert (profile["first_name"], profile["last_name"]) == ("Ana", "Zea")
 
 
-def test_the_token_has_the_claims_of_supabase_auth_and_of_our_hook(
-    person: Person, stack: StackState
-) -> None:
+def test_the_token_has_the_claims_of_supabase_auth_and_of_our_hook(person: Person, stack: StackState) -> None:
     claims = claims_of(person.client, stack)
 
     assert claims["iss"] == f"{stack.api_url}/auth/v1"
@@ -194,7 +193,7 @@ def test_a_banned_person_gets_no_token_until_the_ban_ends(person: Person, secret
     admin.update_user_by_id(person.id, {"ban_duration": "1h30m"})
 
     for attempt in (
-        lambda: person.client.auth.refresh_session(),
+        person.client.auth.refresh_session,
         lambda: person.client.auth.sign_in_with_password({"email": person.email, "password": PASSWORD}),
     ):
         with pytest.raises(AuthApiError) as refused:
@@ -235,7 +234,7 @@ def test_a_hook_that_refuses_stops_the_token(
                 select case
                     when p_event #>> '{claims,email}' like 'refused-by-hook-%'
                     then '{"error": {"http_code": 403, "message": "not today"}}'::jsonb
-                    else p_event || jsonb_build_object('claims', (p_event -> 'claims') || '{"user_roles": []}')
+                    else jsonb_set(p_event, '{claims,user_roles}', '[]')
                 end
             $$
             """

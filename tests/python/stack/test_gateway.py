@@ -16,9 +16,8 @@ import pytest
 from medellin_ai_ops.stack import status
 
 if TYPE_CHECKING:
-    from supabase import Client
-
     from medellin_ai_ops.stack.state import StackState
+    from supabase import Client
     from tests.python.stack.conftest import Person
 
 pytestmark = pytest.mark.stack
@@ -87,7 +86,7 @@ def token(stack: StackState, **claims: Any) -> str:
 
 
 def forged(stack: StackState) -> dict[str, str]:
-    header, payload, signature = token(stack).split(".")
+    header, _, signature = token(stack).split(".")
     service = base64.urlsafe_b64encode(json.dumps({"role": "service_role"}).encode()).decode().rstrip("=")
     unsigned = base64.urlsafe_b64encode(json.dumps({"alg": "none"}).encode()).decode().rstrip("=")
     return {
@@ -129,7 +128,9 @@ def test_unknown_paths_are_not_found(stack: StackState) -> None:
 
 
 def test_browsers_may_ask_from_anywhere(stack: StackState) -> None:
-    answer = httpx.options(f"{stack.api_url}/rest/v1/events_public", headers={"origin": "http://localhost:3000"})
+    answer = httpx.options(
+        f"{stack.api_url}/rest/v1/events_public", headers={"origin": "http://localhost:3000"}
+    )
 
     assert answer.status_code == 204
     assert answer.headers["access-control-allow-origin"] == "*"
