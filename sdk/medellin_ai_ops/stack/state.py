@@ -15,7 +15,7 @@ from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.stack import paths
 from medellin_ai_ops.stack.postgres import Cluster, new_passwords
 
-VERSION = 2
+VERSION = 1
 FILE = "state.json"
 START_OVER = "Start over with: medellin-ai reset --yes"
 

@@ -115,7 +115,7 @@ def test_a_folder_that_cannot_be_written(tmp_path: Path) -> None:
         ("{", "is damaged"),
         ("[]", "is damaged"),
         (json.dumps({"version": state.VERSION}), "is damaged"),
-        (json.dumps({"version": 1}), "is of version 1, this program needs version"),
+        (json.dumps({"version": 0}), "is of version 0, this program needs version"),
         (json.dumps({"version": 99}), "is of version 99, this program needs version"),
     ],
 )
