@@ -6,7 +6,7 @@ import itertools
 import os
 import subprocess
 import time
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
 
@@ -62,6 +62,27 @@ def cloned(run: Run, template: str | None = None) -> Iterator[Database]:
     finally:
         database.close()
         run.cluster.drop_database(database.name)
+
+
+class Scratch:
+    """A clone for one file after another, as long as each leaves nothing behind."""
+
+    def __init__(self, run: Run, template: str | None = None) -> None:
+        self._run = run
+        self._template = template
+        self._database: Database | None = None
+        self._exit = ExitStack()
+
+    def take(self) -> Database:
+        """The clone, fresh if the last one was given up."""
+        if self._database is None:
+            self._database = self._exit.enter_context(cloned(self._run, self._template))
+        return self._database
+
+    def give_up(self) -> None:
+        """Somebody left something in it."""
+        self._exit.close()
+        self._database = None
 
 
 class Rest:

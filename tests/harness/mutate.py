@@ -23,7 +23,7 @@ import psycopg
 from medellin_ai_ops.console import say
 from medellin_ai_ops.stack.paths import repo_root
 from tests.harness import pgtap
-from tests.harness.database import cloned
+from tests.harness.database import Scratch
 from tests.harness.run import REPORT_VARIABLE, RUN_VARIABLE, TEMPLATE, TEMPLATE_VARIABLE, OwnedRun, Run
 
 if TYPE_CHECKING:
@@ -89,16 +89,19 @@ def _compare(number: str, before: Outcome, after: Outcome) -> Verdict:
 def run_tests(run: Run, number: str, template: str, tests: Sequence[Path]) -> Outcome:
     """The tests of a number on copies of a template: pgTAP files here, Python files in a pytest."""
     outcome = Outcome()
+    scratch = Scratch(run, template)
     for test in tests:
         if test.suffix == ".sql":
-            with cloned(run, template) as database:
-                verdict = pgtap.judge(pgtap.execute(database.url(), test.read_text(encoding="utf-8")))
+            verdict = pgtap.judge(pgtap.execute(scratch.take().url(), test.read_text(encoding="utf-8")))
+            if verdict.broken:
+                scratch.give_up()
             if verdict.failed:
                 outcome.failed.add(_name(test))
             elif verdict.broken:
                 outcome.broken[_name(test)] = verdict.broken[0]
             else:
                 outcome.passed.add(_name(test))
+    scratch.give_up()
     python = [test for test in tests if test.suffix == ".py"]
     if python:
         _run_pytest(run, number, template, python, outcome)

@@ -1,4 +1,7 @@
-"""A pgTAP file as one test: one connection on a clone of its own, and not a single line taken on trust."""
+"""A pgTAP file as one test: a connection of its own on a clone, and not a single line taken on trust.
+
+Files share a clone: each is shown to roll back all it did, or the next one gets a fresh clone.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import pytest
 from psycopg import pq
 from tap.parser import Parser
 
-from tests.harness.database import cloned
+from tests.harness.database import Scratch
 from tests.harness.run import RUN
 
 if TYPE_CHECKING:
@@ -20,6 +23,7 @@ if TYPE_CHECKING:
 
     from _pytest._code.code import TerminalRepr
 
+SCRATCH = pytest.StashKey[Scratch]()
 VOID = 2278
 TEXT = 25
 STATEMENT_SECONDS = 60
@@ -47,10 +51,10 @@ class PgTapItem(pytest.Item):
     """Runs the file and holds every line against the rules of TAP, and some of ours."""
 
     def runtest(self) -> None:
-        with cloned(self.config.stash[RUN]) as database:
-            outcome = execute(database.url(), self.path.read_text(encoding="utf-8"))
-        verdict = judge(outcome)
+        scratch = self.config.stash.setdefault(SCRATCH, Scratch(self.config.stash[RUN]))
+        verdict = judge(execute(scratch.take().url(), self.path.read_text(encoding="utf-8")))
         if verdict.broken:
+            scratch.give_up()
             raise PgTapError("\n".join([*verdict.broken, *verdict.failed]))
         if verdict.failed:
             raise PgTapFailure("\n".join(verdict.failed))

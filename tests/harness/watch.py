@@ -23,7 +23,8 @@ def main(folder: Path) -> None:
         if str(folder) in command_line(pid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-    Cluster(folder / "server", 0, dict.fromkeys(LOGINS, "")).remove()
+    for home in (folder / "server", *folder.glob("servers/*")):
+        Cluster(home, 0, dict.fromkeys(LOGINS, "")).remove()
     shutil.rmtree(folder, ignore_errors=True)
 
 

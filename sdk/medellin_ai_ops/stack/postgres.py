@@ -17,6 +17,7 @@ import shutil
 import signal
 import subprocess
 import time
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote
@@ -28,7 +29,7 @@ from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.stack.extensions import install_extensions
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
 LOGINS = ("supabase_admin", "postgres", "authenticator", "supabase_auth_admin", "supabase_storage_admin")
 BOOTSTRAP = Path(__file__).parent / "bootstrap"
@@ -105,18 +106,13 @@ class Cluster:
         """Make the server from nothing and leave it running; what an interrupted try left is thrown away."""
         self.remove()
         try:
-            self._make_room()
-            self._initdb()
-            self._launch()
-            self._bootstrap_cluster()
-            self._bootstrap("postgres")
-            self._complete.touch()
-        except OSError as error:
-            self.remove()
-            raise OpsError(
-                f"the database could not be made in {error.filename or self._room}: {error.strerror}",
-                "Free the disk or make the folder writable, and run this again",
-            ) from error
+            with self._plain_words():
+                self._make_room()
+                self._initdb()
+                self._launch()
+                self._bootstrap_cluster()
+                self._bootstrap("postgres")
+                self._complete.touch()
         except BaseException:
             self.remove()
             raise
@@ -131,8 +127,9 @@ class Cluster:
         if postmaster is not None and postmaster.is_ready and postmaster.port == self.port:
             return
         self.stop()
-        self._make_room()
-        self._launch()
+        with self._plain_words():
+            self._make_room()
+            self._launch()
 
     def stop(self) -> None:
         """Stop the server, whoever started it, and clear away what a killed one left."""
@@ -142,8 +139,7 @@ class Cluster:
                 break
             os.kill(postmaster.pid, stop_signal)
             self._wait_until_gone()
-        for pid in self._strays():
-            os.kill(pid, signal.SIGKILL)
+        self._kill_strays()
         if self._process is not None:
             self._process.wait()
             self._process = None
@@ -154,7 +150,8 @@ class Cluster:
         self.stop()
         if self._complete.exists():
             self._complete.unlink()
-        shutil.rmtree(self.data, ignore_errors=True)
+        for made in (self.data, self._room / "extensions", self._room / "programs"):
+            shutil.rmtree(made, ignore_errors=True)
         if self._room != self.home:
             shutil.rmtree(self._room, ignore_errors=True)
 
@@ -195,6 +192,17 @@ class Cluster:
 
     # -- the server's folder and programs
 
+    @contextmanager
+    def _plain_words(self) -> Iterator[None]:
+        """A folder that cannot be written is the person's to mend, not a traceback."""
+        try:
+            yield
+        except OSError as error:
+            raise OpsError(
+                f"the database cannot be kept in {error.filename or self._room}: {error.strerror}",
+                "Free the disk or make the folder writable, and run this again",
+            ) from error
+
     def _make_room(self) -> None:
         """Make the folders, and what the server reads besides its data."""
         self.home.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -217,17 +225,23 @@ class Cluster:
         return True
 
     def _copy_programs(self) -> Path:
+        """Programs and their libraries, in folders that lie to each other as they do in the package."""
         source = bundled_postgres()
-        target = self._room / "programs" / source.parent.name / source.name
-        if not target.exists():
-            ignore = shutil.ignore_patterns("include", "doc")
-            half = target.with_name("half")
+        package = source.parent
+        programs = self._room / "programs"
+        if not programs.exists():
+            half = self._room / "programs.half"
             shutil.rmtree(half, ignore_errors=True)
-            shutil.copytree(source, half, ignore=ignore, symlinks=True)
-            half.rename(target)
+            shutil.copytree(
+                source, half / package.name / source.name, ignore=shutil.ignore_patterns("include", "doc")
+            )
+            libraries = package.with_name(f"{package.name}.libs")
+            if libraries.exists():
+                shutil.copytree(libraries, half / libraries.name)
+            self._give_to_server(half)
+            half.rename(programs)
         self._give_to_server(self._room)
-        self._give_to_server(self._room / "programs")
-        return target
+        return programs / package.name / source.name
 
     def _give_to_server(self, path: Path) -> None:
         if self._uid is None:
@@ -350,8 +364,17 @@ class Cluster:
             return None
         return Postmaster(pid, port, len(lines) > 7 and lines[7].strip() == "ready")
 
+    def _kill_strays(self) -> None:
+        """Backends whose postmaster was killed keep the data locked until the last of them is gone."""
+        deadline = time.monotonic() + STOP_SECONDS
+        while time.monotonic() < deadline and (pids := self._strays()):
+            for pid in pids:
+                with suppress(ProcessLookupError):
+                    os.kill(pid, signal.SIGKILL)
+            time.sleep(0.01)
+
     def _strays(self) -> list[int]:
-        """Backends whose postmaster was killed: they keep the data locked. Each works in the data folder."""
+        """Processes that work in the data folder, as every backend does."""
         found = []
         for entry in Path("/proc").glob("[0-9]*"):
             try:

@@ -13,26 +13,55 @@ from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
-from tests.harness.run import free_port
 
 from medellin_ai_ops.console import OpsError
+from medellin_ai_ops.stack import postgres
 from medellin_ai_ops.stack.postgres import Cluster, command_line, new_passwords
+from tests.harness.run import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from tests.harness.run import Run
+
 COUNT = "select count(*) from public.kept"
 
 
+class Servers:
+    """Makes servers in the folder of the run, so that they end with it, whatever happens."""
+
+    def __init__(self, folder: Path, name: str) -> None:
+        self.folder = folder
+        self.name = name
+        self.made: list[Cluster] = []
+
+    def new(self, *, port: int | None = None, folder: Path | None = None, durable: bool = False) -> Cluster:
+        home = (folder or self.folder) / f"{self.name}-{len(self.made)}"
+        self.made.append(Cluster(home, port or free_port(), new_passwords(), durable=durable))
+        return self.made[-1]
+
+
 @pytest.fixture
-def cluster(tmp_path: Path) -> Iterator[Cluster]:
+def servers(run: Run, tmp_path: Path) -> Iterator[Servers]:
+    folder = run.folder / "servers"
+    folder.mkdir(exist_ok=True)
+    servers = Servers(folder, tmp_path.name)
+    yield servers
+    for cluster in servers.made:
+        cluster.remove()
+
+
+@pytest.fixture
+def cluster(servers: Servers) -> Cluster:
     """A server that is made already, with a row in it to lose."""
-    cluster = Cluster(tmp_path / "home", free_port(), new_passwords(), durable=False)
+    return with_a_row(servers.new())
+
+
+def with_a_row(cluster: Cluster) -> Cluster:
     cluster.initialise()
     ask(cluster, "create table public.kept as select 1 as one")
-    yield cluster
-    cluster.remove()
+    return cluster
 
 
 def ask(cluster: Cluster, statement: str, user: str = "postgres") -> object:
@@ -74,10 +103,8 @@ def test_a_new_port_is_taken_up(cluster: Cluster) -> None:
     moved.stop()
 
 
-def test_a_killed_server_comes_back_with_its_data(tmp_path: Path) -> None:
-    cluster = Cluster(tmp_path / "home", free_port(), new_passwords())
-    cluster.initialise()
-    ask(cluster, "create table public.kept as select 1 as one")
+def test_a_killed_server_comes_back_with_its_data(servers: Servers) -> None:
+    cluster = with_a_row(servers.new(durable=True))
     with psycopg.connect(cluster.url(), autocommit=True) as connection:
         backend = connection.info.backend_pid
         os.kill(backend, signal.SIGSTOP)  # a backend that cannot notice that its postmaster is gone
@@ -85,7 +112,6 @@ def test_a_killed_server_comes_back_with_its_data(tmp_path: Path) -> None:
         cluster.start()
         assert ask(cluster, COUNT) == 1
         assert "postgres" not in command_line(backend)
-    cluster.remove()
 
 
 def test_a_stale_pid_file_of_a_living_stranger_is_not_believed(cluster: Cluster) -> None:
@@ -107,15 +133,15 @@ def test_half_made_data_are_made_again(cluster: Cluster) -> None:
     assert ask(cluster, "select to_regclass('public.kept')") is None
 
 
-def test_a_maker_killed_half_way_leaves_no_server_behind(tmp_path: Path) -> None:
-    home, port = tmp_path / "home", free_port()
+def test_a_maker_killed_half_way_leaves_no_server_behind(servers: Servers) -> None:
+    cluster = servers.new()
     script = (
-        "import os, signal, sys; from pathlib import Path; from medellin_ai_ops.stack import postgres as p;"
+        "import os, signal; from pathlib import Path; from medellin_ai_ops.stack import postgres as p;"
         "p.Cluster._bootstrap = lambda *_: os.kill(os.getpid(), signal.SIGKILL);"
-        f"p.Cluster(Path({str(home)!r}), {port}, p.new_passwords(), durable=False).initialise()"
+        f"home = Path({str(cluster.home)!r});"
+        f"p.Cluster(home, {cluster.port}, p.new_passwords(), durable=False).initialise()"
     )
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == -signal.SIGKILL
-    cluster = Cluster(home, port, new_passwords(), durable=False)
     assert cluster.is_running()
     assert not cluster.is_initialised
     cluster.start()
@@ -125,23 +151,49 @@ def test_a_maker_killed_half_way_leaves_no_server_behind(tmp_path: Path) -> None
     assert not cluster.data.exists()
 
 
-def test_a_taken_port_is_said_in_one_line_and_leaves_nothing(tmp_path: Path) -> None:
+def test_a_taken_port_is_said_in_one_line_and_leaves_nothing(servers: Servers) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        cluster = Cluster(tmp_path / "home", port, new_passwords(), durable=False)
+        cluster = servers.new(port=port)
         with pytest.raises(OpsError, match=rf"^port {port} is taken\. .*--port$"):
             cluster.start()
     assert not cluster.data.exists()
     assert not cluster.is_initialised
 
 
-def test_a_folder_that_cannot_be_made_is_said_in_one_line(tmp_path: Path) -> None:
+def test_a_folder_that_cannot_be_made_is_said_in_one_line(servers: Servers, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
-    cluster = Cluster(tmp_path / "file" / "home", free_port(), new_passwords(), durable=False)
-    with pytest.raises(OpsError, match=r"could not be made in .*file.*: Not a directory\. Free the disk"):
+    cluster = servers.new(folder=tmp_path / "file")
+    with pytest.raises(OpsError, match=r"cannot be kept in .*file.*: Not a directory\. Free the disk"):
         cluster.start()
+
+
+def test_a_folder_that_cannot_be_written_any_more_is_said_in_one_line(cluster: Cluster) -> None:
+    cluster.stop()
+    cluster.log.unlink()
+    cluster.log.mkdir()
+    with pytest.raises(OpsError, match=r"cannot be kept in .*postgres\.log: Is a directory\. Free the disk"):
+        cluster.start()
+
+
+def test_programs_out_of_reach_are_copied(
+    servers: Servers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    installed = postgres.bundled_postgres().parent
+    closed = tmp_path / "closed"
+    closed.mkdir(mode=0o700)
+    for folder in (installed, installed.with_name(f"{installed.name}.libs")):
+        (closed / folder.name).symlink_to(folder)
+    monkeypatch.setattr(postgres, "bundled_postgres", lambda: closed / installed.name / "pginstall")
+    cluster = servers.new()
+    cluster.start()
+    assert ask(cluster, "select 1") == 1
+    ran = command_line(postmaster_pid(cluster)).split("\0")[0]
+    # Only root has a server account that is not its own.
+    expected = cluster.data.parent / "programs" if os.geteuid() == 0 else closed
+    assert ran == str(expected / installed.name / "pginstall" / "bin" / "postgres")
 
 
 def test_data_of_another_version_are_refused_and_kept(cluster: Cluster) -> None:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
-from tests.harness import mutate, pgtap
-from tests.harness.database import cloned
-from tests.harness.run import RUN_VARIABLE
 
 from medellin_ai_ops.stack.health import wait_until
 from medellin_ai_ops.stack.paths import repo_root
+from tests.harness import mutate, pgtap
+from tests.harness.database import cloned
+from tests.harness.run import RUN_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
