@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 POLL_SECONDS = 0.03
 START_SECONDS = 20.0
-STOP_SECONDS = 5.0
+STOP_SECONDS = 3.0
 # One that lives but does not answer is started again after this many questions in a row.
-ASK_SECONDS = 3.0
-PATIENCE = 4
+ASK_SECONDS = 2.0
+PATIENCE = 3
 LOG_BYTES = 5 * 1024 * 1024
 
 

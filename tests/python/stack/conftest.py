@@ -8,9 +8,9 @@ from uuid import uuid4
 
 import httpx
 import pytest
+from supabase import Client, create_client
 from supabase.lib.client_options import SyncClientOptions
 
-from supabase import Client, create_client
 from tests.python.stack_fixture import shared_stack
 
 if TYPE_CHECKING:

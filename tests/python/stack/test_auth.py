@@ -9,8 +9,8 @@ import httpx
 import jwt
 import psycopg
 import pytest
-
 from supabase import AuthApiError, AuthWeakPasswordError, Client
+
 from tests.python.stack.conftest import PASSWORD, Person
 
 if TYPE_CHECKING:

@@ -16,8 +16,9 @@ import pytest
 from medellin_ai_ops.stack import status
 
 if TYPE_CHECKING:
-    from medellin_ai_ops.stack.state import StackState
     from supabase import Client
+
+    from medellin_ai_ops.stack.state import StackState
     from tests.python.stack.conftest import Person
 
 pytestmark = pytest.mark.stack

@@ -12,8 +12,9 @@ from storage3.exceptions import StorageApiError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from medellin_ai_ops.stack.state import StackState
     from supabase import Client
+
+    from medellin_ai_ops.stack.state import StackState
     from tests.python.stack.conftest import Person
 
 pytestmark = pytest.mark.stack

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib.util
 import shutil
 from pathlib import Path
@@ -25,7 +26,8 @@ def program() -> str:
     if importlib.util.find_spec("deno") is not None:
         from deno import find_deno_bin
 
-        return str(find_deno_bin())
+        with contextlib.suppress(FileNotFoundError):
+            return str(find_deno_bin())
     found = shutil.which("deno")
     if found is None:
         raise OpsError("Deno is not installed", "Run: make setup (or: pip install 'medellin-ai[local]')")
