@@ -6,6 +6,7 @@ could still stop the server.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import shutil
 import signal
@@ -23,6 +24,12 @@ def main(folder: Path) -> None:
         if str(folder) in command_line(pid):
             with suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # whoever is just making the server finishes, or dies
+        _clear(folder)
+
+
+def _clear(folder: Path) -> None:
     for home in (folder / "server", *folder.glob("servers/*")):
         Cluster(home, 0, dict.fromkeys(LOGINS, "")).remove()
     shutil.rmtree(folder, ignore_errors=True)
