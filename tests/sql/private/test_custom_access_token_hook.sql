@@ -1,6 +1,6 @@
 -- private.custom_access_token_hook(): roles in the token, for menus; called by the auth server as supabase_auth_admin.
 begin;
-select plan(6);
+select plan(7);
 
 -- given
 do $$
@@ -38,7 +38,16 @@ select ok(
     'supabase_auth_admin may call it'
 );
 select policy_roles_are(
-    'public', 'user_roles', 'user_roles_select_auth_server', array['supabase_auth_admin'], 'and sees the rows'
+    'public', 'user_roles', 'user_roles_select_auth_server', array['supabase_auth_admin'],
+    'and has a policy for itself'
+);
+select is(
+    (
+        select pg_get_expr(p.polqual, p.polrelid)
+        from pg_catalog.pg_policy as p
+        where p.polname = 'user_roles_select_auth_server'
+    ),
+    'true', 'which shows every row'
 );
 select ok(
     not has_function_privilege('authenticated', 'private.custom_access_token_hook(jsonb)', 'execute'),

@@ -1,0 +1,110 @@
+-- Who has which right on which columns: the whole table of grants, written by hand.
+-- mutation: R34
+-- mutation: R36
+-- mutation: R45
+begin;
+select plan(3);
+
+-- given: what is granted, in words; app_admin only where it goes beyond authenticated, which it inherits
+create temporary view granted as
+with cells as (
+    select c.relname, r.rolname, p.privilege, a.attname, has_column_privilege(r.rolname, c.oid, a.attnum, p.privilege) as yes
+    from pg_catalog.pg_class as c
+    inner join pg_catalog.pg_attribute as a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped
+    cross join pg_catalog.pg_roles as r
+    cross join unnest('{select,insert,update}'::text[]) as p (privilege)
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')
+    union all
+    select c.relname, r.rolname, 'delete', null, has_table_privilege(r.rolname, c.oid, 'delete')
+    from pg_catalog.pg_class as c
+    cross join pg_catalog.pg_roles as r
+    where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm', 'f')
+),
+
+rights as (
+    select
+        c.relname, c.rolname, c.privilege,
+        case
+            when bool_and(c.yes) then 'all'
+            when count(*) filter (where not c.yes) < 6
+                then 'all but ' || string_agg(c.attname, ' ' order by c.attname) filter (where not c.yes)
+            else string_agg(c.attname, ' ' order by c.attname) filter (where c.yes)
+        end as columns
+    from cells as c
+    group by c.relname, c.rolname, c.privilege
+    having bool_or(c.yes)
+)
+
+select r.relname::text as relation, r.rolname::text as role, r.privilege, r.columns
+from rights as r
+where r.rolname in ('anon', 'authenticated', 'service_role', 'supabase_auth_admin')
+    or r.rolname = 'app_admin' and not exists (
+        select from rights as a
+        where a.rolname = 'authenticated' and (a.relname, a.privilege, a.columns) = (r.relname, r.privilege, r.columns)
+    );
+create temporary table expected (relation text, role text, privilege text, columns text);
+insert into expected (relation, role, privilege, columns) values
+('event_categories', 'anon', 'select', 'all'),
+('event_categories', 'authenticated', 'select', 'all'),
+('event_categories', 'app_admin', 'insert', 'all'),
+('event_categories', 'app_admin', 'update', 'all'),
+('event_categories', 'app_admin', 'delete', 'all'),
+('event_category_mappings', 'anon', 'select', 'all'),
+('event_category_mappings', 'authenticated', 'select', 'all'),
+('event_category_mappings', 'authenticated', 'insert', 'all but event_date'),
+('event_category_mappings', 'authenticated', 'delete', 'all'),
+('event_registrations', 'authenticated', 'select', 'all'),
+('events', 'anon', 'select', 'all but event_url'),
+('events', 'authenticated', 'select', 'all but event_url'),
+(
+    'events', 'authenticated', 'insert',
+    'capacity currency date description early_bird_deadline early_bird_price end_date event_type event_url format image_url '
+    || 'location max_capacity meta_data price price_type registration_deadline short_description slug timezone title venue_id'
+),
+(
+    'events', 'authenticated', 'update',
+    'currency description early_bird_deadline early_bird_price end_date event_type event_url format image_url '
+    || 'location meta_data price price_type registration_deadline short_description slug timezone title venue_id'
+),
+(
+    'events', 'app_admin', 'update',
+    'currency description early_bird_deadline early_bird_price end_date event_type event_url format image_url is_featured '
+    || 'location meta_data price price_type registration_deadline short_description slug timezone title venue_id'
+),
+('events', 'authenticated', 'delete', 'all'),
+('events_public', 'anon', 'select', 'all'),
+('events_public', 'authenticated', 'select', 'all'),
+('profiles', 'anon', 'select', 'all but contact_preferences email signup_completed updated_at'),
+('profiles', 'authenticated', 'select', 'all but contact_preferences email signup_completed updated_at'),
+('profiles', 'authenticated', 'update', 'all but created_at email id signup_completed updated_at'),
+('profiles_public', 'anon', 'select', 'all'),
+('profiles_public', 'authenticated', 'select', 'all'),
+('role_history', 'authenticated', 'select', 'all'),
+('user_roles', 'authenticated', 'select', 'all'),
+('user_roles', 'supabase_auth_admin', 'select', 'all'),
+('venues', 'anon', 'select', 'all but contact_info'),
+('venues', 'authenticated', 'select', 'all but contact_info'),
+('venues', 'authenticated', 'insert', 'all but created_at created_by id is_approved updated_at'),
+('venues', 'authenticated', 'update', 'all but created_at created_by id is_approved updated_at'),
+('venues', 'app_admin', 'update', 'all but created_at created_by id updated_at'),
+('venues', 'app_admin', 'delete', 'all'),
+('venues_public', 'anon', 'select', 'all'),
+('venues_public', 'authenticated', 'select', 'all');
+-- the secret key reads and writes the tables, and reads views and the history
+insert into expected (relation, role, privilege, columns)
+select t.relation, 'service_role', p.privilege, 'all'
+from unnest(
+    '{event_categories,event_category_mappings,event_registrations,events,profiles,user_roles,venues}'::text[]
+) as t (relation)
+cross join unnest('{select,insert,update,delete}'::text[]) as p (privilege)
+union all
+select t.relation, 'service_role', 'select', 'all'
+from unnest('{events_public,profiles_public,role_history,venues_public}'::text[]) as t (relation);
+
+-- then
+select is_empty($$ table granted except table expected $$, 'nothing is granted that is not in the table');
+select is_empty($$ table expected except table granted $$, 'nothing in the table is missing');
+select bag_eq($$ table granted $$, $$ table expected $$, 'and nothing is there twice');
+
+select * from finish();
+rollback;
