@@ -16,6 +16,7 @@ import pytest
 
 from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.stack import postgres
+from medellin_ai_ops.stack.health import wait_until
 from medellin_ai_ops.stack.postgres import Cluster, command_line, new_passwords
 from tests.harness.run import free_port
 
@@ -109,6 +110,7 @@ def test_a_killed_server_comes_back_with_its_data(servers: Servers) -> None:
         backend = connection.info.backend_pid
         os.kill(backend, signal.SIGSTOP)  # a backend that cannot notice that its postmaster is gone
         os.kill(postmaster_pid(cluster), signal.SIGKILL)
+        assert wait_until(lambda: not cluster.is_running(), 20)
         cluster.start()
         assert ask(cluster, COUNT) == 1
         assert "postgres" not in command_line(backend)
