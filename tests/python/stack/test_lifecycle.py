@@ -5,10 +5,10 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+import resource
 import signal
 import subprocess
 import sys
-import time
 from typing import TYPE_CHECKING
 
 import httpx
@@ -27,7 +27,8 @@ if TYPE_CHECKING:
     from medellin_ai_ops.stack.state import StackState
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack lifecycle")]
-HEALED_SECONDS = 10.0
+# It takes one or two; a machine that runs all tests at once is slow.
+HEALED_SECONDS = 45.0
 
 
 @pytest.fixture(scope="module")
@@ -164,9 +165,10 @@ def bring_up_again(home: Path) -> dict[str, str]:
 
 
 def test_json_is_one_line_also_when_it_is_up_already(own: StackState) -> None:
-    began = time.monotonic()
+    before = running(own.home)
+    worked = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime
     result = medellin(own.home, "up", "--detach", "--json")
-    took = time.monotonic() - began
+    worked = resource.getrusage(resource.RUSAGE_CHILDREN).ru_utime - worked
 
     assert result.returncode == 0
     assert result.stdout.count("\n") == 1
@@ -176,7 +178,8 @@ def test_json_is_one_line_also_when_it_is_up_already(own: StackState) -> None:
     assert answer["db_url"].startswith("postgresql://postgres:")
     assert "?" not in answer["db_url"]
     assert "already up" in result.stderr
-    assert took < 3
+    assert running(own.home) == before
+    assert worked < 1.5  # 0.3 s, and not more than that when others use the machine
 
 
 def test_the_words_are_on_stderr_and_name_two_people_who_can_sign_in(own: StackState) -> None:
@@ -216,10 +219,13 @@ def test_status_tells_each_component(own: StackState) -> None:
 
 
 def test_logs_of_one_component_and_of_all(own: StackState) -> None:
-    gateway = medellin(own.home, "logs", "gateway")
+    with status.log_file(own.home, "functions").open("a") as log:
+        log.write("".join(f"line {number}\n" for number in range(100)))
+    functions = medellin(own.home, "logs", "functions")
     everything = medellin(own.home, "logs")
 
-    assert f"gateway on {own.api_url}" in gateway.stdout
+    assert functions.stdout.splitlines() == [f"line {number}" for number in range(60, 100)]
+    assert "functions  line 99\n" in everything.stdout
     assert "postgres   " in everything.stdout
     assert "rest       " in everything.stdout
     unknown = medellin(own.home, "logs", "nonsense")

@@ -77,8 +77,13 @@ function restPath(url) {
     return (url.pathname.slice('/rest/v1'.length) || '/') + (query ? `?${query}` : '');
 }
 
+/** A database's error in one line, a fault of ours with where it happened. */
+function inWords(error) {
+    return error instanceof postgres.PostgresError ? `${error.code} ${error.message}` : (error?.stack ?? String(error));
+}
+
 function sendError(req, res, error) {
-    if (!(error instanceof HttpError)) console.error(`${req.method} ${req.url.split('?')[0]}:`, error);
+    if (!(error instanceof HttpError)) console.error(`${req.method} ${req.url.split('?')[0]}: ${inWords(error)}`);
     if (res.headersSent) return res.destroy();
     if (error instanceof HttpError) return sendJson(res, error.status, error.body);
     return sendJson(res, 500, { code: 500, message: error.message, msg: error.message });
@@ -91,7 +96,7 @@ const server = http.createServer((req, res) => {
 server.keepAliveTimeout = 65_000;
 server.listen(config.port, '127.0.0.1', () => console.log(`gateway on http://127.0.0.1:${config.port}`));
 
-process.on('unhandledRejection', (error) => console.error('unhandled:', error));
+process.on('unhandledRejection', (error) => console.error(`unhandled: ${inWords(error)}`));
 process.on('SIGTERM', () => {
     server.close();
     server.closeAllConnections();
