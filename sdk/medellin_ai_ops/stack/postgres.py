@@ -68,15 +68,64 @@ class Postmaster(NamedTuple):
     is_ready: bool
 
 
-class Cluster:
+class Server:
+    """A PostgreSQL server on 127.0.0.1 whose databases look like Supabase projects, whoever runs it."""
+
+    def __init__(self, port: int, passwords: Mapping[str, str]) -> None:
+        self.port = port
+        self._passwords = dict(passwords)
+
+    def url(self, database: str = "postgres", user: str = "postgres") -> str:
+        """How to connect; without a query string, so that any client understands it."""
+        password = quote(self._passwords[user], safe="")
+        return f"postgresql://{user}:{password}@127.0.0.1:{self.port}/{quote(database, safe='')}"
+
+    def create_database(self, name: str) -> None:
+        """Make a database that looks like an empty Supabase project."""
+        identifier = sql.Identifier(name)
+        with self._connect("postgres") as connection:
+            connection.execute(sql.SQL("create database {} owner postgres").format(identifier))
+            try:
+                self._bootstrap(name)
+            except BaseException:
+                connection.execute(sql.SQL("drop database {} with (force)").format(identifier))
+                raise
+
+    def drop_database(self, name: str) -> None:
+        """Drop a database, whoever is connected to it."""
+        with self._connect("postgres") as connection:
+            connection.execute(
+                sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
+            )
+
+    def _bootstrap_cluster(self) -> None:
+        with self._connect("postgres") as connection:
+            connection.execute((BOOTSTRAP / "cluster.sql").read_bytes())
+            connection.execute("alter database postgres owner to postgres")
+        self._set_passwords()
+
+    def _set_passwords(self) -> None:
+        statement = sql.SQL("alter role {} password {}")
+        with self._connect("postgres") as connection:
+            for role in LOGINS:
+                connection.execute(statement.format(sql.Identifier(role), sql.Literal(self._passwords[role])))
+
+    def _bootstrap(self, database: str) -> None:
+        with self._connect(database) as connection:
+            connection.execute((BOOTSTRAP / "database.sql").read_bytes())
+
+    def _connect(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
+        return psycopg.connect(self.url(database, "supabase_admin"), autocommit=True)
+
+
+class Cluster(Server):
     """One server on 127.0.0.1, with a database `postgres` that looks like a Supabase project."""
 
     def __init__(self, home: Path, port: int, passwords: Mapping[str, str], *, durable: bool = True) -> None:
+        super().__init__(port, passwords)
         self.home = home
-        self.port = port
         self.durable = durable
         self.log = home / "postgres.log"
-        self._passwords = dict(passwords)
         self._process: subprocess.Popen[bytes] | None = None
         self._uid, self._gid = _account()
         self._room = home if self._uid is None else ROOMS_OF_ROOT / f"medellin-ai-{_digest(home)}"
@@ -94,11 +143,6 @@ class Cluster:
         """Whether the server runs and takes connections."""
         postmaster = self._postmaster()
         return postmaster is not None and postmaster.is_ready
-
-    def url(self, database: str = "postgres", user: str = "postgres") -> str:
-        """How to connect; without a query string, so that any client understands it."""
-        password = quote(self._passwords[user], safe="")
-        return f"postgresql://{user}:{password}@127.0.0.1:{self.port}/{quote(database, safe='')}"
 
     # -- life
 
@@ -154,41 +198,6 @@ class Cluster:
             shutil.rmtree(made, ignore_errors=True)
         if self._room != self.home:
             shutil.rmtree(self._room, ignore_errors=True)
-
-    # -- databases
-
-    def create_database(self, name: str) -> None:
-        """Make a database that looks like an empty Supabase project."""
-        identifier = sql.Identifier(name)
-        with self._connect("postgres") as connection:
-            connection.execute(sql.SQL("create database {} owner postgres").format(identifier))
-            try:
-                self._bootstrap(name)
-            except BaseException:
-                connection.execute(sql.SQL("drop database {} with (force)").format(identifier))
-                raise
-
-    def drop_database(self, name: str) -> None:
-        """Drop a database, whoever is connected to it."""
-        with self._connect("postgres") as connection:
-            connection.execute(
-                sql.SQL("drop database if exists {} with (force)").format(sql.Identifier(name))
-            )
-
-    def _bootstrap_cluster(self) -> None:
-        with self._connect("postgres") as connection:
-            connection.execute((BOOTSTRAP / "cluster.sql").read_bytes())
-            for role in LOGINS:
-                statement = sql.SQL("alter role {} password {}")
-                connection.execute(statement.format(sql.Identifier(role), sql.Literal(self._passwords[role])))
-            connection.execute("alter database postgres owner to postgres")
-
-    def _bootstrap(self, database: str) -> None:
-        with self._connect(database) as connection:
-            connection.execute((BOOTSTRAP / "database.sql").read_bytes())
-
-    def _connect(self, database: str) -> psycopg.Connection[tuple[object, ...]]:
-        return psycopg.connect(self.url(database, "supabase_admin"), autocommit=True)
 
     # -- the server's folder and programs
 
