@@ -60,8 +60,8 @@ select results_eq(
     'three seats are free again'
 );
 
--- when: the event has begun
-select tests.freeze(now() + interval '3 days');
+-- when: the event begins
+select tests.freeze(now() + interval '2 days');
 select tests.authenticate_as('dora');
 select throws_ok(
     $$ select public.cancel_registration(tests.registration_id('charla', 'dora')) $$,

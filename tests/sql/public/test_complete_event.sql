@@ -1,6 +1,6 @@
 -- public.complete_event(): an event that has begun is closed.
 begin;
-select plan(8);
+select plan(9);
 
 -- given
 do $$
@@ -10,6 +10,7 @@ begin
     perform tests.create_user('jefa', '{admin}');
     perform tests.create_event('charla', 'olga', p_date => now() + interval '2 days');
     perform tests.create_event('otra', 'olga', p_date => now() - interval '2 days');
+    perform tests.create_event('ahora', 'olga', p_date => now());
     perform tests.create_event('borrador', 'olga', 'draft', now() - interval '2 days');
 end;
 $$;
@@ -21,6 +22,11 @@ select throws_ok(
 );
 select throws_ok(
     $$ select * from public.complete_event(tests.event_id('borrador')) $$, 'MD105', null, 'nor is a draft'
+);
+
+select results_eq(
+    $$ select status from public.complete_event(tests.event_id('ahora')) $$, $$ values ('completed') $$,
+    'what begins now may be'
 );
 
 -- when: three days later

@@ -1,6 +1,6 @@
 -- public.publish_event(): a draft becomes visible to everyone.
 begin;
-select plan(10);
+select plan(11);
 
 -- given
 do $$
@@ -12,6 +12,7 @@ begin
     perform tests.create_event('borrador', 'olga', 'draft');
     perform tests.create_event('otro', 'olga', 'draft');
     perform tests.create_event('ayer', 'olga', 'draft', now() - interval '1 day');
+    perform tests.create_event('ahora', 'olga', 'draft', now());
     perform tests.create_event('cancelado', 'olga', 'cancelled');
 end;
 $$;
@@ -32,6 +33,9 @@ select results_eq(
 );
 select throws_ok(
     $$ select * from public.publish_event(tests.event_id('ayer')) $$, 'MD102', null, 'what lies in the past is not published'
+);
+select throws_ok(
+    $$ select * from public.publish_event(tests.event_id('ahora')) $$, 'MD102', null, 'nor what begins now'
 );
 select throws_ok(
     $$ select * from public.publish_event(tests.event_id('cancelado')) $$, 'MD105', null, 'what was cancelled stays so'

@@ -1,7 +1,7 @@
 -- public.reschedule_event(): the only way to move an event, also into another year.
 -- mutation: R72
 begin;
-select plan(18);
+select plan(20);
 
 -- given: a full programme next month, with somebody registered and a category
 do $$
@@ -14,6 +14,7 @@ begin
     perform tests.create_event('borrador', 'olga', 'draft');
     perform tests.create_event('cancelado', 'olga', 'cancelled');
     perform tests.create_event('ayer', 'olga', p_date => now() - interval '1 day');
+    perform tests.create_event('ahora', 'olga', p_date => now());
     update public.events
     set end_date = date + interval '2 hours', registration_deadline = date - interval '1 day',
         early_bird_deadline = date - interval '7 days'
@@ -77,6 +78,9 @@ select throws_ok(
     'MD102', null, 'an event does not move into the past'
 );
 select throws_ok(
+    $$ select public.reschedule_event(tests.event_id('charla'), now()) $$, 'MD102', null, 'nor to this moment'
+);
+select throws_ok(
     $$ select public.reschedule_event(tests.event_id('charla'), null) $$, 'MD102', null, 'nor to no date at all'
 );
 select throws_ok(
@@ -90,6 +94,10 @@ select throws_ok(
 select throws_ok(
     $$ select public.reschedule_event(tests.event_id('ayer'), now() + interval '9 days') $$,
     'MD101', null, 'nor does one that has begun'
+);
+select throws_ok(
+    $$ select public.reschedule_event(tests.event_id('ahora'), now() + interval '9 days') $$,
+    'MD101', null, 'or begins now'
 );
 select throws_ok(
     $$ select public.reschedule_event(gen_random_uuid(), now() + interval '9 days') $$,
