@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from tests.harness.cron import ticking
 from tests.harness.database import Database, Rest, cloned, serving
 from tests.harness.pgtap import PgTapFile
 from tests.harness.run import REPORT_VARIABLE, RUN, RUN_VARIABLE, OwnedRun, Run
@@ -112,6 +113,13 @@ def database(run: Run) -> Iterator[Database]:
 def seeded_database(run: Run) -> Iterator[Database]:
     """A migrated and seeded database of the test's own."""
     with cloned(run, run.seeded_template()) as database:
+        yield database
+
+
+@pytest.fixture
+def cron_database(run: Run) -> Iterator[Database]:
+    """A migrated database whose scheduled jobs run; one test at a time has it."""
+    with ticking(run) as database:
         yield database
 
 

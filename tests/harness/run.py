@@ -28,8 +28,12 @@ from medellin_ai_ops.stack.paths import repo_root
 from medellin_ai_ops.stack.postgres import Cluster, new_passwords
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
+    from tests.harness.container import Container
+
+# `container` stands for PostgreSQL 17 with the real pg_cron, in place of the embedded server.
+SERVER_VARIABLE = "MEDELLIN_TEST_SERVER"
 # A run inside another one (the mutation runner's) finds it by these.
 RUN_VARIABLE = "MEDELLIN_TEST_RUN"
 TEMPLATE_VARIABLE = "MEDELLIN_TEMPLATE"
@@ -39,21 +43,42 @@ HELPERS = Path("tests/sql/helpers.sql")
 RUN = pytest.StashKey["Run"]()
 
 
+def server(home: Path, port: int = 0, passwords: Mapping[str, str] | None = None) -> Cluster | Container:
+    """The kind of server that this run is on; without port and passwords it can only be removed."""
+    kind = os.environ.get(SERVER_VARIABLE, "embedded")
+    if kind == "embedded":
+        return Cluster(home, port, passwords or {}, durable=False)
+    if kind == "container":
+        from tests.harness.container import Container
+
+        return Container(home, port, passwords or {})
+    raise ValueError(f"{SERVER_VARIABLE}={kind} is neither embedded nor container")
+
+
 class Run:
     """The folder of a run, and what is made in it once."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self.template = os.environ.get(TEMPLATE_VARIABLE, TEMPLATE)
-        self._cluster: Cluster | None = None
+        self._cluster: Cluster | Container | None = None
 
     @property
-    def cluster(self) -> Cluster:
+    def cluster(self) -> Cluster | Container:
         """The server with the template in it."""
         if self._cluster is None:
             with self._lock():
                 self._cluster = self._known_cluster() or self._make_cluster()
         return self._cluster
+
+    def migrate(self, name: str) -> None:
+        """Push the migrations, and put in what tests stand on."""
+        push(self.cluster.url(name))
+        # pgTAP belongs to the platform: by the migrations' defaults what postgres makes is closed.
+        with psycopg.connect(self.cluster.url(name, "supabase_admin"), autocommit=True) as connection:
+            connection.execute("create extension pgtap with schema extensions")
+        with psycopg.connect(self.cluster.url(name), autocommit=True) as connection:
+            connection.execute((repo_root() / HELPERS).read_bytes())
 
     def seeded_template(self) -> str:
         """A second template: the first one, with the seed in it."""
@@ -102,18 +127,18 @@ class Run:
     def _admin(self) -> psycopg.Connection[tuple[object, ...]]:
         return psycopg.connect(self.cluster.url("postgres", "supabase_admin"), autocommit=True)
 
-    def _known_cluster(self) -> Cluster | None:
+    def _known_cluster(self) -> Cluster | Container | None:
         known = self.folder / "server.json"
         if not known.exists():
             return None
         facts = json.loads(known.read_text())
         if "error" in facts:
             raise RuntimeError(f"the test server could not be made: {facts['error']}")
-        return Cluster(self.folder / "server", facts["port"], facts["passwords"], durable=False)
+        return server(self.folder / "server", facts["port"], facts["passwords"])
 
-    def _make_cluster(self) -> Cluster:
+    def _make_cluster(self) -> Cluster | Container:
         passwords = new_passwords()
-        cluster = Cluster(self.folder / "server", free_port(), passwords, durable=False)
+        cluster = server(self.folder / "server", free_port(), passwords)
         known = self.folder / "server.json"
         try:
             cluster.initialise()
@@ -128,12 +153,7 @@ class Run:
 
     def _make_template(self) -> None:
         self.cluster.create_database(TEMPLATE)
-        push(self.cluster.url(TEMPLATE))
-        # pgTAP belongs to the platform: by the migrations' defaults what postgres makes is closed.
-        with psycopg.connect(self.cluster.url(TEMPLATE, "supabase_admin"), autocommit=True) as connection:
-            connection.execute("create extension pgtap with schema extensions")
-        with psycopg.connect(self.cluster.url(TEMPLATE), autocommit=True) as connection:
-            connection.execute((repo_root() / HELPERS).read_bytes())
+        self.migrate(TEMPLATE)
         self.close_template(TEMPLATE)
 
     @contextmanager

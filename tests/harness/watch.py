@@ -14,7 +14,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from medellin_ai_ops.stack.postgres import LOGINS, Cluster, command_line
+from medellin_ai_ops.stack.postgres import Cluster, command_line
+from tests.harness.run import server
 
 
 def main(folder: Path) -> None:
@@ -30,8 +31,9 @@ def main(folder: Path) -> None:
 
 
 def _clear(folder: Path) -> None:
-    for home in (folder / "server", *folder.glob("servers/*")):
-        Cluster(home, 0, dict.fromkeys(LOGINS, "")).remove()
+    server(folder / "server").remove()
+    for home in folder.glob("servers/*"):
+        Cluster(home, 0, {}).remove()
     shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -1,0 +1,58 @@
+"""Scheduled jobs run by themselves: by the real pg_cron in the container, elsewhere by its stand-in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from medellin_ai_ops.stack.health import wait_until
+
+if TYPE_CHECKING:
+    import psycopg
+
+    from tests.harness.database import Database
+
+PATIENCE_SECONDS = 15
+RUNS = """
+    select d.status, d.username, d.database = current_database(), d.end_time >= d.start_time
+    from cron.job_run_details as d
+    join cron.job as j using (jobid)
+    where j.jobname = %s and d.end_time is not null
+    order by d.runid
+    limit 1
+"""
+LAST_LEAF = """
+    select max(relid::text) from pg_catalog.pg_partition_tree('public.events') where relid::text ~ '[0-9]$'
+"""
+
+
+def first_run(owner: psycopg.Connection[Any], job: str) -> Any:
+    """How the first run of a job went."""
+    assert wait_until(lambda: owner.execute(RUNS, (job,)).fetchone() is not None, PATIENCE_SECONDS), job
+    return owner.execute(RUNS, (job,)).fetchone()
+
+
+def test_a_job_of_the_migrations_does_its_work(cron_database: Database) -> None:
+    owner = cron_database.connect()
+    row = owner.execute(LAST_LEAF).fetchone()
+    assert row is not None
+    owner.execute(f"alter table public.events detach partition {row[0]}".encode())
+    owner.execute(f"drop table {row[0]}".encode())
+    owner.execute(
+        "select cron.alter_job(jobid, schedule := '1 second')"
+        " from cron.job where jobname = 'ensure-partitions'"
+    )
+    assert first_run(owner, "ensure-partitions") == ("succeeded", "postgres", True, True)
+    assert owner.execute("select to_regclass(%s)::text", row).fetchone() == row
+
+
+def test_a_job_that_fails_says_so_and_leaves_nothing(cron_database: Database) -> None:
+    owner = cron_database.connect()
+    owner.execute("create table private.traces (job text)")
+    for job, command in {
+        "broken": "insert into private.traces values ('broken'); select 1 / 0",
+        "whole": "insert into private.traces values ('whole')",
+    }.items():
+        owner.execute("select cron.schedule(%s, '1 second', %s)", (job, command))
+    assert first_run(owner, "broken")[0] == "failed"
+    assert first_run(owner, "whole")[0] == "succeeded"
+    assert owner.execute("select distinct job from private.traces").fetchall() == [("whole",)]
