@@ -48,10 +48,10 @@ reset: setup ## rebuild the database: migrations and seed again
 	@$(BIN)/medellin-ai reset --yes
 
 test: setup .venv/.dev ## every test, in parallel, on clones of a template database
-	@$(BIN)/pytest -q -n auto -m "not deep"
+	@$(BIN)/pytest -q -n auto --dist loadgroup
 
 test-deep: setup .venv/.dev ## the same suite with storms at full size and random seeds
-	@$(BIN)/pytest -q -n auto --deep
+	@$(BIN)/pytest -q -n auto --dist loadgroup --deep
 
 mutate: setup .venv/.dev ## put each proven fault back into the schema; the tests must go red
 	@$(BIN)/python -m tests.harness.mutate $(R)

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from supabase import AsyncClient as AsyncSupabase
+from supabase import AsyncClientOptions
+from supabase import Client as Supabase
 from supabase.lib.client_options import SyncClientOptions
 from supabase_auth import AsyncGoTrueClient as AsyncSupabaseAuth
 from supabase_auth import SyncGoTrueClient as SupabaseAuth
 
 from medellin_ai._requests import Call, Insert, Select, Update, columns_of
 from medellin_ai._transport import encode, encode_argument
-from supabase import AsyncClient as AsyncSupabase
-from supabase import AsyncClientOptions
-from supabase import Client as Supabase
 
 if TYPE_CHECKING:
     import httpx

@@ -315,16 +315,22 @@ def test_reset_needs_a_yes_and_makes_everything_new(own: StackState) -> None:
 def test_in_the_foreground_the_stack_ends_with_its_command(own: StackState, ending: signal.Signals) -> None:
     """Ctrl-C, kill, and even kill -9 leave no process behind."""
     assert medellin(own.home, "down").returncode == 0
-    with subprocess.Popen(
-        [sys.executable, "-m", "medellin_ai_ops.cli", "up", "--json"],
-        cwd=paths.repo_root(),
-        env={**os.environ, "MEDELLIN_HOME": str(own.home)},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.DEVNULL,
-        text=True,
-    ) as command:
+    words = own.home / "up.err"
+    with (
+        words.open("w") as stderr,
+        subprocess.Popen(
+            [sys.executable, "-m", "medellin_ai_ops.cli", "up", "--json"],
+            cwd=paths.repo_root(),
+            env={**os.environ, "MEDELLIN_HOME": str(own.home)},
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            text=True,
+        ) as command,
+    ):
         assert command.stdout is not None
-        assert json.loads(command.stdout.readline())["api_url"] == own.api_url
+        line = command.stdout.readline()
+        assert line, words.read_text()
+        assert json.loads(line)["api_url"] == own.api_url
         assert is_working(own)
 
         command.send_signal(ending)
