@@ -14,10 +14,9 @@ import httpx
 import jwt
 import psycopg
 
-from medellin_ai_ops.stack.health import answers, wait_until
+from medellin_ai_ops.stack.health import answers, free_port, wait_until
 from medellin_ai_ops.stack.paths import repo_root
 from medellin_ai_ops.stack.rest import program
-from tests.harness.run import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,6 @@ import fcntl
 import json
 import os
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -24,6 +23,7 @@ import pytest
 from psycopg import sql
 
 from medellin_ai_ops.db.push import load_seed, push
+from medellin_ai_ops.stack.health import free_port
 from medellin_ai_ops.stack.paths import repo_root
 from medellin_ai_ops.stack.postgres import Cluster, new_passwords
 
@@ -183,10 +183,3 @@ class OwnedRun(Run):
         pipe.close()
         self._watcher.wait(timeout=60)
         shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def free_port() -> int:
-    """A port that nobody listens on just now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

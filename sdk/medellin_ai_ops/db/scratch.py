@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import secrets
 import signal
-import socket
 import sys
 import tempfile
 from contextlib import contextmanager
@@ -18,6 +17,7 @@ from psycopg import sql
 from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.db import catalog
 from medellin_ai_ops.db.check import apply_migrations
+from medellin_ai_ops.stack.health import free_port
 from medellin_ai_ops.stack.postgres import Cluster, new_passwords
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def blank_database(url: str | None) -> Iterator[str]:
             yield copy
         return
     with _exit_on_sigterm(), tempfile.TemporaryDirectory(prefix="medellin-ai-") as home:
-        cluster = Cluster(Path(home), _free_port(), new_passwords(), durable=False)
+        cluster = Cluster(Path(home), free_port(), new_passwords(), durable=False)
         try:
             cluster.start()
             yield cluster.url()
@@ -85,10 +85,3 @@ def _exit_on_sigterm() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGTERM, before)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port

@@ -38,6 +38,13 @@ def is_free(port: int) -> bool:
     return True
 
 
+def free_port() -> int:
+    """A port that nobody listens on just now, from the range of short-lived ones."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def wait_until(condition: Callable[[], bool], seconds: float) -> bool:
     """Ask again and again until the condition holds; False when the time is over."""
     deadline = time.monotonic() + seconds

@@ -16,9 +16,8 @@ import pytest
 
 from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.stack import postgres
-from medellin_ai_ops.stack.health import wait_until
+from medellin_ai_ops.stack.health import free_port, wait_until
 from medellin_ai_ops.stack.postgres import Cluster, command_line, new_passwords
-from tests.harness.run import free_port
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
