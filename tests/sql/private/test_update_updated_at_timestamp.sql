@@ -13,21 +13,21 @@ begin
     insert into public.event_registrations (event_id, user_id, ticket_type, status)
     values (tests.event_id('charla'), tests.user_id('ana'), 'general', 'confirmed');
     -- the owner's way to the past
-    alter table public.profiles disable trigger update_profiles_timestamp;
-    alter table public.venues disable trigger update_venues_timestamp;
-    alter table public.event_categories disable trigger update_event_categories_timestamp;
-    alter table public.events disable trigger update_events_timestamp;
-    alter table public.event_registrations disable trigger update_event_registrations_timestamp;
+    alter table public.profiles disable trigger user;
+    alter table public.venues disable trigger user;
+    alter table public.event_categories disable trigger user;
+    alter table public.events disable trigger user;
+    alter table public.event_registrations disable trigger user;
     update public.profiles set updated_at = '2020-01-01';
     update public.venues set updated_at = '2020-01-01';
     update public.event_categories set updated_at = '2020-01-01';
     update public.events set updated_at = '2020-01-01';
     update public.event_registrations set updated_at = '2020-01-01';
-    alter table public.profiles enable trigger update_profiles_timestamp;
-    alter table public.venues enable trigger update_venues_timestamp;
-    alter table public.event_categories enable trigger update_event_categories_timestamp;
-    alter table public.events enable trigger update_events_timestamp;
-    alter table public.event_registrations enable trigger update_event_registrations_timestamp;
+    alter table public.profiles enable trigger user;
+    alter table public.venues enable trigger user;
+    alter table public.event_categories enable trigger user;
+    alter table public.events enable trigger user;
+    alter table public.event_registrations enable trigger user;
 end;
 $$;
 
