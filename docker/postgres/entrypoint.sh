@@ -17,12 +17,14 @@ initialise() {
     # The locale is that of Supabase's own image. Texts sort otherwise than by bytes, as they do on the embedded server.
     initdb --pgdata="$PGDATA" --username=supabase_admin --auth=scram-sha-256 --auth-local=trust --no-instructions \
         --encoding=UTF8 --locale=C.UTF-8 --locale-provider=icu --icu-locale=en_US.UTF-8 >/dev/null
+    # Not preloaded, unlike there: plpgsql_check. Before 2.8.11 it breaks sound functions ("cannot find parent statement
+    # on pldbgapi2 call stack"), and Debian's is older. It is loaded by whoever checks a function.
     cat >>"$PGDATA/postgresql.conf" <<'SETTINGS'
 listen_addresses = '*'
 wal_level = logical
 timezone = 'UTC'
 log_timezone = 'UTC'
-shared_preload_libraries = 'pg_stat_statements, plpgsql_check, pg_cron'
+shared_preload_libraries = 'pg_stat_statements, pg_cron'
 cron.database_name = 'postgres'
 SETTINGS
     # As on hosted projects: pg_cron logs in as the owner of a job, from within.

@@ -19,7 +19,7 @@ Connection = psycopg.Connection[Any]
 @pytest.fixture(scope="module")
 def empty(run: Run) -> Iterator[str]:
     """The name of an empty project."""
-    name = f"empty_{os.getpid()}"
+    name = f"platform_{os.getpid()}"
     run.cluster.create_database(name)
     yield name
     run.cluster.drop_database(name)
@@ -255,27 +255,9 @@ def test_some_extensions_are_there_from_the_start(owner: Connection) -> None:
     assert one(owner, "select count(*) > 0 from extensions.pg_stat_statements") is True
 
 
-def test_the_stand_in_for_pgcrypto_computes(owner: Connection) -> None:
-    assert one(owner, "select encode(extensions.digest('Medellín', 'sha256'), 'hex')") == (
-        "3c382074b2c177d5d4e959445f3a5e2d3c0b5d74b91a09640a6bd9fac457907e"
-    )
-    assert one(owner, "select length(extensions.gen_random_bytes(33))") == 33
-    assert one(owner, "select extensions.gen_random_bytes(16) <> extensions.gen_random_bytes(16)") is True
-    with pytest.raises(
-        psycopg.errors.InvalidParameterValue, match='Cannot use "sha1": No such hash algorithm'
-    ):
-        owner.execute("select extensions.digest('x', 'sha1')")
-
-
 def test_text_is_handled_as_on_hosted_projects(owner: Connection) -> None:
     assert one(owner, "select lower('ÁRBOL Ñ')") == "árbol ñ"
     assert one(owner, "select to_tsvector('spanish', '¿Qué es la programación?')::text") == "'program':4"
-    assert one(owner, "select array_agg(x order by x) from unnest('{b,a,B,Á}'::text[]) x") == [
-        "B",
-        "a",
-        "b",
-        "Á",
-    ]
 
 
 CLAIMS = """{"sub": "11111111-1111-4111-8111-111111111111", "role": "authenticated", "email": "a@b.co"}"""
