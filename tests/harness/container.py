@@ -85,6 +85,13 @@ class Container(Server):
             code, output = engine.containers.get(self.name).exec_run(list(command), user=user)
         return code, output.decode(errors="replace")
 
+    def copy(self, archive: bytes, folder: str) -> None:
+        """Unpack a tar archive in the container, in a new folder."""
+        code, words = self.execute("mkdir", folder)
+        assert code == 0, words
+        with _engine() as engine:
+            assert engine.containers.get(self.name).put_archive(folder, archive)
+
     def _options(self) -> list[str]:
         """As on the embedded server; what the image decides for itself is left to it."""
         names = ("max_connections", "shared_buffers", "max_locks_per_transaction")
