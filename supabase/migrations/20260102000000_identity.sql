@@ -324,7 +324,10 @@ begin
             ),
             ''
         ),
-        substring(v_meta ->> 'avatar_url', '^https?://[^[:space:]]{1,2000}$')
+        case
+            when length(v_meta ->> 'avatar_url') <= 2048
+                then substring(v_meta ->> 'avatar_url', '^https?://[^[:space:]]+$')
+        end
     )
     on conflict (id) do nothing;
 
@@ -401,6 +404,8 @@ begin
         case when tg_op <> 'DELETE' then new.role end,
         (select u.id from auth.users as u where u.id = coalesce((select auth.uid()), new.updated_by)),
         nullif(current_setting('medellin_ai.role_reason', true), '');
+    -- said once; a later change in the same transaction has its own reason or none
+    perform set_config('medellin_ai.role_reason', '', true);
     return null;
 end;
 $$;

@@ -72,7 +72,7 @@ create table public.events (
     image_url text,
     event_url text,
     organizer_id uuid default auth.uid() references auth.users (id) on delete set null,
-    venue_id uuid references public.venues (id) on delete set null,
+    venue_id uuid references public.venues (id) on delete restrict,
     meta_data jsonb not null default '{}',
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
@@ -219,7 +219,9 @@ declare
     v_slug text := coalesce(nullif(private.slugify(p_title), ''), p_kind);
 begin
     perform pg_advisory_xact_lock(hashtextextended(format('slug:%s:%s', p_kind, v_slug), 0));
+    -- The registry does not know yet what the same statement has inserted before; the table does.
     if exists (select from private.event_keys as k where p_kind = 'evento' and k.slug = v_slug)
+        or exists (select from public.events as e where p_kind = 'evento' and e.slug = v_slug)
         or exists (select from public.venues as v where p_kind = 'lugar' and v.slug = v_slug) then
         return v_slug || '-' || left(p_id::text, 8);
     end if;
@@ -370,7 +372,7 @@ begin
     v_seats := coalesce(new.capacity, new.max_capacity);
     if v_seats is distinct from coalesce(old.capacity, old.max_capacity) then
         select s.confirmed + s.held into v_taken from private.event_seats as s where s.event_id = new.id for no key update;
-        if v_seats < v_taken then
+        if v_taken > 0 and v_seats < v_taken then
             perform private.fail('MD107', jsonb_build_object('capacity', v_seats, 'taken', v_taken));
         end if;
         update private.event_seats as s set capacity = v_seats where s.event_id = new.id;
@@ -518,7 +520,7 @@ $$;
 revoke all on function private.require_event(uuid) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/require_event_manager.sql
--- An event that the caller may manage: its organizer, or an admin. Callers: functions that change or inspect an event.
+-- An event that the caller may manage: its organizer while he is one, or an admin. Callers: functions that change or inspect an event.
 -- Errors: P0002 for an event that the caller cannot see, 42501 for one that is somebody else's.
 create or replace function private.require_event_manager(p_event_id uuid)
 returns public.events
@@ -530,11 +532,16 @@ as $$
 declare
     v_event public.events := private.require_event(p_event_id);
 begin
-    if v_event.organizer_id is distinct from private.require_person() and not (select private.is_admin()) then
+    if v_event.organizer_id is distinct from private.require_person() then
+        if (select private.is_admin()) then
+            return v_event;
+        end if;
         raise insufficient_privilege using
             message = 'Este evento es de otra persona',
             detail = '{"en": "This event belongs to somebody else"}', hint = 'not_your_event';
     end if;
+    -- Who is no organizer any more reads no attendees and moves no dates; admins take over.
+    perform private.require_permission('events.create');
     return v_event;
 end;
 $$;
@@ -584,7 +591,6 @@ begin
         return;
     end if;
     if p_status = 'published' then
-        perform private.require_permission('events.create');
         if v_event.date <= private.clock() then
             perform private.fail('MD102', jsonb_build_object('date', v_event.date));
         end if;
@@ -627,7 +633,8 @@ begin
     if p_date is null or p_date <= private.clock() then
         perform private.fail('MD102', jsonb_build_object('date', p_date));
     end if;
-    v_shift := p_date - v_event.date;
+    -- Before PostgreSQL 17 no interval is infinite. Such a date is refused by prepare_event.
+    v_shift := case when isfinite(p_date) then p_date - v_event.date end;
     update public.events as e
     set
         date = p_date,
@@ -690,8 +697,7 @@ revoke all on function private.registration_refusal(public.events, private.event
 from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/event_availability.sql
--- The exact seats of one event, whoever asks. Caller: public.event_availability, which lets row security decide
--- whether the event may be seen.
+-- The exact seats of one event that the caller may see. Caller: public.event_availability.
 create or replace function private.event_availability(p_event_id uuid)
 returns table (capacity integer, taken integer, available integer, is_open boolean, reason text)
 language sql
@@ -709,6 +715,7 @@ as $$
     inner join private.event_seats as s on s.event_id = e.id
     cross join lateral private.registration_refusal(e, s) as r (code)
     left join private.error_codes as c on c.code = r.code
+    where e.status <> 'draft' or e.organizer_id = (select auth.uid()) or (select private.is_admin())
 $$;
 revoke all on function private.event_availability(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.event_availability(uuid) to anon, authenticated;
@@ -980,7 +987,9 @@ comment on policy events_update_admin on public.events is 'Admins can manage all
 drop policy if exists events_delete_authenticated on public.events;
 create policy events_delete_authenticated on public.events
     for delete to authenticated
-    using (organizer_id = (select auth.uid()) and status = 'draft');
+    using (
+        organizer_id = (select auth.uid()) and status = 'draft' and (select private.has_permission('events.create'))
+    );
 comment on policy events_delete_authenticated on public.events is 'Organizers can manage their events';
 
 drop policy if exists events_delete_admin on public.events;
@@ -1017,6 +1026,7 @@ create policy event_category_mappings_insert_authenticated on public.event_categ
             select from public.events as e
             where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
         )
+        and (select private.has_permission('events.create'))
     );
 comment on policy event_category_mappings_insert_authenticated on public.event_category_mappings is
 'Organizers sort their own events';
@@ -1035,6 +1045,7 @@ create policy event_category_mappings_delete_authenticated on public.event_categ
             select from public.events as e
             where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
         )
+        and (select private.has_permission('events.create'))
     );
 comment on policy event_category_mappings_delete_authenticated on public.event_category_mappings is
 'Organizers sort their own events';

@@ -192,7 +192,7 @@ begin
     values (
         p_event_id,
         v_user_id,
-        p_ticket_type,
+        coalesce(p_ticket_type, 'general'),
         case when v_event.price_type = 'paid' then 'pending' else 'confirmed' end::public.registration_status,
         case when v_event.price_type = 'paid' then 'pending' else 'not_required' end::public.payment_status,
         v_event.currency
@@ -239,6 +239,7 @@ begin
 
     perform private.lock_event_seats(v_row.event_id);
     select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
+    select e.* into strict v_event from private.event_row(v_row.event_id) as e;
     if v_row.status in ('cancelled', 'expired') then
         return v_row;
     end if;

@@ -26,6 +26,7 @@ begin
 
     perform private.lock_event_seats(v_row.event_id);
     select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
+    select e.* into strict v_event from private.event_row(v_row.event_id) as e;
     if v_row.status in ('cancelled', 'expired') then
         return v_row;
     end if;

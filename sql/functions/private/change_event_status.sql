@@ -17,7 +17,6 @@ begin
         return;
     end if;
     if p_status = 'published' then
-        perform private.require_permission('events.create');
         if v_event.date <= private.clock() then
             perform private.fail('MD102', jsonb_build_object('date', v_event.date));
         end if;

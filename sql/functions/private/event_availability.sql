@@ -1,5 +1,4 @@
--- The exact seats of one event, whoever asks. Caller: public.event_availability, which lets row security decide
--- whether the event may be seen.
+-- The exact seats of one event that the caller may see. Caller: public.event_availability.
 create or replace function private.event_availability(p_event_id uuid)
 returns table (capacity integer, taken integer, available integer, is_open boolean, reason text)
 language sql
@@ -17,6 +16,7 @@ as $$
     inner join private.event_seats as s on s.event_id = e.id
     cross join lateral private.registration_refusal(e, s) as r (code)
     left join private.error_codes as c on c.code = r.code
+    where e.status <> 'draft' or e.organizer_id = (select auth.uid()) or (select private.is_admin())
 $$;
 revoke all on function private.event_availability(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.event_availability(uuid) to anon, authenticated;

@@ -19,6 +19,8 @@ begin
         case when tg_op <> 'DELETE' then new.role end,
         (select u.id from auth.users as u where u.id = coalesce((select auth.uid()), new.updated_by)),
         nullif(current_setting('medellin_ai.role_reason', true), '');
+    -- said once; a later change in the same transaction has its own reason or none
+    perform set_config('medellin_ai.role_reason', '', true);
     return null;
 end;
 $$;

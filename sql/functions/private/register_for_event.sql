@@ -36,7 +36,7 @@ begin
     values (
         p_event_id,
         v_user_id,
-        p_ticket_type,
+        coalesce(p_ticket_type, 'general'),
         case when v_event.price_type = 'paid' then 'pending' else 'confirmed' end::public.registration_status,
         case when v_event.price_type = 'paid' then 'pending' else 'not_required' end::public.payment_status,
         v_event.currency

@@ -20,7 +20,8 @@ begin
     if p_date is null or p_date <= private.clock() then
         perform private.fail('MD102', jsonb_build_object('date', p_date));
     end if;
-    v_shift := p_date - v_event.date;
+    -- Before PostgreSQL 17 no interval is infinite. Such a date is refused by prepare_event.
+    v_shift := case when isfinite(p_date) then p_date - v_event.date end;
     update public.events as e
     set
         date = p_date,

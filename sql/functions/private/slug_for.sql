@@ -11,7 +11,9 @@ declare
     v_slug text := coalesce(nullif(private.slugify(p_title), ''), p_kind);
 begin
     perform pg_advisory_xact_lock(hashtextextended(format('slug:%s:%s', p_kind, v_slug), 0));
+    -- The registry does not know yet what the same statement has inserted before; the table does.
     if exists (select from private.event_keys as k where p_kind = 'evento' and k.slug = v_slug)
+        or exists (select from public.events as e where p_kind = 'evento' and e.slug = v_slug)
         or exists (select from public.venues as v where p_kind = 'lugar' and v.slug = v_slug) then
         return v_slug || '-' || left(p_id::text, 8);
     end if;

@@ -43,7 +43,7 @@ begin
     v_seats := coalesce(new.capacity, new.max_capacity);
     if v_seats is distinct from coalesce(old.capacity, old.max_capacity) then
         select s.confirmed + s.held into v_taken from private.event_seats as s where s.event_id = new.id for no key update;
-        if v_seats < v_taken then
+        if v_taken > 0 and v_seats < v_taken then
             perform private.fail('MD107', jsonb_build_object('capacity', v_seats, 'taken', v_taken));
         end if;
         update private.event_seats as s set capacity = v_seats where s.event_id = new.id;

@@ -27,7 +27,10 @@ begin
             ),
             ''
         ),
-        substring(v_meta ->> 'avatar_url', '^https?://[^[:space:]]{1,2000}$')
+        case
+            when length(v_meta ->> 'avatar_url') <= 2048
+                then substring(v_meta ->> 'avatar_url', '^https?://[^[:space:]]+$')
+        end
     )
     on conflict (id) do nothing;
 

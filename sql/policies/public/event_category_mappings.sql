@@ -25,6 +25,7 @@ create policy event_category_mappings_insert_authenticated on public.event_categ
             select from public.events as e
             where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
         )
+        and (select private.has_permission('events.create'))
     );
 comment on policy event_category_mappings_insert_authenticated on public.event_category_mappings is
 'Organizers sort their own events';
@@ -43,6 +44,7 @@ create policy event_category_mappings_delete_authenticated on public.event_categ
             select from public.events as e
             where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
         )
+        and (select private.has_permission('events.create'))
     );
 comment on policy event_category_mappings_delete_authenticated on public.event_category_mappings is
 'Organizers sort their own events';

@@ -47,7 +47,9 @@ comment on policy events_update_admin on public.events is 'Admins can manage all
 drop policy if exists events_delete_authenticated on public.events;
 create policy events_delete_authenticated on public.events
     for delete to authenticated
-    using (organizer_id = (select auth.uid()) and status = 'draft');
+    using (
+        organizer_id = (select auth.uid()) and status = 'draft' and (select private.has_permission('events.create'))
+    );
 comment on policy events_delete_authenticated on public.events is 'Organizers can manage their events';
 
 drop policy if exists events_delete_admin on public.events;

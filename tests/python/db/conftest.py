@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @pytest.fixture(scope="session")
 def empty_project(run: Run) -> Iterator[str]:
     """The URL of a database like an empty Supabase project; tests copy it and leave it empty."""
-    name = f"empty_{os.getpid()}"
+    name = f"empty_project_{os.getpid()}"
     run.cluster.create_database(name)
     yield run.cluster.url(name)
     run.cluster.drop_database(name)

@@ -74,6 +74,22 @@ def processes_of(stack: StackState) -> list[str]:
     return found
 
 
+def kill(stack: StackState, name: str) -> int:
+    """kill -9, on whatever process the component is just now: the supervisor may be replacing it."""
+    killed: list[int] = []
+
+    def is_killed() -> bool:
+        pid = running(stack.home).components[name].pid
+        with contextlib.suppress(ProcessLookupError):
+            if pid is not None:
+                os.kill(pid, signal.SIGKILL)
+                killed.append(pid)
+        return bool(killed)
+
+    assert wait_until(is_killed, HEALED_SECONDS)
+    return killed[0]
+
+
 def is_working(stack: StackState) -> bool:
     """The whole way: gateway, PostgREST, database."""
     try:
@@ -97,10 +113,7 @@ def error_line(result: subprocess.CompletedProcess[str]) -> str:
 
 @pytest.mark.parametrize("name", status.COMPONENTS)
 def test_a_killed_component_comes_back(own: StackState, name: str) -> None:
-    before = running(own.home).components[name].pid
-    assert before is not None
-
-    os.kill(before, signal.SIGKILL)
+    before = kill(own, name)
 
     def is_back() -> bool:
         now = running(own.home).components[name]
@@ -111,9 +124,7 @@ def test_a_killed_component_comes_back(own: StackState, name: str) -> None:
 
 
 def test_auth_works_again_after_the_database_was_killed(own: StackState) -> None:
-    pid = running(own.home).components["postgres"].pid
-    assert pid is not None
-    os.kill(pid, signal.SIGKILL)
+    kill(own, "postgres")
     [member] = [person for person in own.people if person.role == "member"]
 
     def can_sign_in() -> bool:

@@ -1,6 +1,6 @@
 -- Attack: learning of an event before it is published, by every way that leads to it.
 begin;
-select plan(20);
+select plan(21);
 
 -- given
 do $$
@@ -24,6 +24,7 @@ select is_empty($$ select id from public.events where id = tests.event_id('borra
 select is_empty($$ select * from public.events_public $$, 'not in the view');
 select is_empty($$ select * from public.event_category_mappings $$, 'not in its category');
 select is_empty($$ select * from public.event_availability(tests.event_id('borrador')) $$, 'not by its seats');
+select is_empty($$ select * from private.event_availability(tests.event_id('borrador')) $$, 'nor by the private function');
 
 -- when, then: with an account
 select tests.authenticate_as('ana');

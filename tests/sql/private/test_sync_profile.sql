@@ -15,7 +15,7 @@ as $$
     )
 $$;
 select lives_ok(
-    $$ select pg_temp.sign_up(1, '{"first_name": "Ana María", "last_name": "Ríos"}') $$,
+    $$ select pg_temp.sign_up(1, '{"first_name": "Ana María", "last_name": "Ríos", "avatar_url": "https://img.example/a"}') $$,
     'with a form'
 );
 select lives_ok($$ select pg_temp.sign_up(2, '{"full_name": "Beto de la Cruz"}') $$, 'with a provider');
@@ -23,7 +23,7 @@ select lives_ok($$ select pg_temp.sign_up(3, '{"name": "Cami"}') $$, 'with one n
 select lives_ok($$ select pg_temp.sign_up(4, null, 'd@example.com') $$, 'without metadata');
 select lives_ok($$ select pg_temp.sign_up(5, '"odd"') $$, 'with metadata that is no object');
 select lives_ok(
-    $$ select pg_temp.sign_up(6, jsonb_build_object('full_name', repeat('x', 5000))) $$,
+    $$ select pg_temp.sign_up(6, jsonb_build_object('full_name', repeat('x', 5000), 'avatar_url', 'javascript:alert(1)')) $$,
     'with too much of it'
 );
 select lives_ok($$ select pg_temp.sign_up(7, '{"first_name": {"a": 1}, "last_name": 7}') $$, 'with the wrong types');
@@ -37,7 +37,7 @@ select lives_ok(
 select results_eq(
     $$ select right(id::text, 1), first_name, last_name, avatar_url, email from public.profiles where id::text not like '%6' order by id $$,
     $$ values
-       ('1', 'Ana María', 'Ríos', null::text, null::text),
+       ('1', 'Ana María', 'Ríos', 'https://img.example/a', null),
        ('2', 'Beto', 'de la Cruz', null, null),
        ('3', 'Cami', null, null, null),
        ('4', null, null, null, 'd@example.com'),
@@ -47,9 +47,9 @@ select results_eq(
     'each person has a profile with the name that was given; an anonymous sign-in has none'
 );
 select results_eq(
-    $$ select length(first_name), last_name from public.profiles where id::text like '%6' $$,
-    $$ values (100, null::text) $$,
-    'what is too long is cut'
+    $$ select length(first_name), last_name, avatar_url from public.profiles where id::text like '%6' $$,
+    $$ values (100, null::text, null::text) $$,
+    'what is too long is cut, what is no link left out'
 );
 
 -- when: an address is confirmed, changed, taken away; an anonymous person signs up

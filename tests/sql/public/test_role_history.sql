@@ -1,7 +1,7 @@
 -- public.role_history: one row for each role given or taken, readable by whom it is about and by admins.
 -- mutation: R52
 begin;
-select plan(11);
+select plan(12);
 
 -- given: a role given by an admin, another given and taken by the database's owner
 do $$
@@ -53,6 +53,11 @@ select lives_ok($$ delete from auth.users where id = tests.user_id('ana') $$, 'a
 select is(
     (select count(*) from public.role_history as h where h.user_id is null and h.new_role = 'organizer'), 1::bigint,
     'its history stays, without the person'
+);
+
+select is(
+    (select count(*) from public.role_history as h where h.reason = 'Organiza el meetup'), 1::bigint,
+    'a reason belongs to the change that it was given for'
 );
 
 select * from finish();
