@@ -167,7 +167,7 @@ class NotFound(MedellinError):
 
 
 class Conflict(MedellinError):
-    """It is there already, or something else depends on it (23505, 23503, 23P01)."""
+    """It is there already, or something else depends on it (23505, 23503, 23001, 23P01)."""
 
     default_es = "Ya existe, o algo más depende de esto"
     default_en = "It exists already, or something else depends on it"
@@ -235,6 +235,7 @@ _EXACT: dict[str, type[MedellinError]] = {
     "42501": PermissionDenied,
     "P0002": NotFound,
     "PGRST116": NotFound,
+    "23001": Conflict,  # what 23503 is for "restrict" from PostgreSQL 18 on
     "23502": InvalidInput,
     "23503": Conflict,
     "23505": Conflict,

@@ -62,6 +62,7 @@ def test_a_rule_newer_than_this_client_is_still_a_business_error(
         (406, "PGRST116", errors.NotFound),
         (409, "23505", errors.Conflict),
         (409, "23503", errors.Conflict),
+        (400, "23001", errors.Conflict),
         (400, "23514", errors.InvalidInput),
         (400, "23502", errors.InvalidInput),
         (400, "22P02", errors.InvalidInput),
