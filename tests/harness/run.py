@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from tests.harness.container import Container
 
-# `container` stands for PostgreSQL 17 with the real pg_cron, in place of the embedded server.
+# In place of the embedded server: `container`, PostgreSQL 17 with the real pg_cron; `pg15`, the oldest one.
 SERVER_VARIABLE = "MEDELLIN_TEST_SERVER"
 # A run inside another one (the mutation runner's) finds it by these.
 RUN_VARIABLE = "MEDELLIN_TEST_RUN"
@@ -52,7 +52,11 @@ def server(home: Path, port: int = 0, passwords: Mapping[str, str] | None = None
         from tests.harness.container import Container
 
         return Container(home, port, passwords or {})
-    raise ValueError(f"{SERVER_VARIABLE}={kind} is neither embedded nor container")
+    if kind == "pg15":
+        from tests.harness.pg15 import Cluster15
+
+        return Cluster15(home, port, passwords or {}, durable=False)
+    raise ValueError(f"{SERVER_VARIABLE}={kind} is none of embedded, container, pg15")
 
 
 class Run:

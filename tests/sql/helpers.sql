@@ -5,7 +5,15 @@ grant usage on schema tests to public;
 alter default privileges in schema tests grant execute on functions to public;
 
 -- PostgREST acts as app_admin for an admin; pgTAP does so in the session of postgres.
-grant app_admin to postgres with inherit false, set true;
+do $$
+begin
+    if current_setting('server_version_num')::integer >= 160000 then
+        execute 'grant app_admin to postgres with inherit false, set true';
+    else
+        grant app_admin to postgres;
+    end if;
+end;
+$$;
 
 -- The clock: empty means the time of the transaction.
 create table tests.clock (

@@ -218,12 +218,17 @@ class Cluster(Server):
         self._room.mkdir(mode=0o700, exist_ok=True)
         if self._room != self.home:
             (self._room / "belongs-to").write_text(f"{self.home.absolute()}\n")
-        self._programs = bundled_postgres()
-        if self._uid is not None and not self._can_run(self._programs / "bin" / "postgres"):
-            self._programs = self._copy_programs()
-        install_extensions(self._programs, self._room / "extensions")
+        self._programs = self._find_programs()
         self._give_to_server(self._room)
+
+    def _find_programs(self) -> Path:
+        """PostgreSQL, where the server's account reaches it, with the extensions of a project."""
+        programs = bundled_postgres()
+        if self._uid is not None and not self._can_run(programs / "bin" / "postgres"):
+            programs = self._copy_programs()
+        install_extensions(programs, self._room / "extensions")
         self._give_to_server(self._room / "extensions")
+        return programs
 
     def _can_run(self, program: Path) -> bool:
         """Whether the server's account reaches the programs; not so when they lie under /root, say."""
@@ -276,12 +281,16 @@ class Cluster(Server):
             *([] if self.durable else ["--no-sync"]),
         ]
         try:
-            try:
-                self._run(self._programs / "bin" / "initdb", *arguments, *_locale("C.UTF-8"))
-            except OpsError:  # macOS has no C.UTF-8
-                self._run(self._programs / "bin" / "initdb", *arguments, *_locale("en_US.UTF-8"))
+            self._run_initdb(*arguments)
         finally:
             password_file.unlink(missing_ok=True)
+
+    def _run_initdb(self, *arguments: str) -> None:
+        initdb = self._programs / "bin" / "initdb"
+        try:
+            self._run(initdb, *arguments, *_locale("C.UTF-8"))
+        except OpsError:  # macOS has no C.UTF-8
+            self._run(initdb, *arguments, *_locale("en_US.UTF-8"))
 
     def _run(self, program: Path, *arguments: str) -> None:
         result = subprocess.run(
@@ -304,8 +313,8 @@ class Cluster(Server):
         settings = {
             **SETTINGS,
             **({} if self.durable else FORGETFUL),
+            **self._own_settings(),
             "port": str(self.port),
-            "extension_control_path": f"{self._room / 'extensions'}:$system",
         }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with self.log.open("ab") as log:
@@ -324,6 +333,10 @@ class Cluster(Server):
                 extra_groups=None if self._uid is None else [],
             )
         self._wait_until_ready(self._process, log_start)
+
+    def _own_settings(self) -> dict[str, str]:
+        """What only this kind of server is told."""
+        return {"extension_control_path": f"{self._room / 'extensions'}:$system"}
 
     def _wait_until_ready(self, process: subprocess.Popen[bytes], log_start: int) -> None:
         deadline = time.monotonic() + START_SECONDS

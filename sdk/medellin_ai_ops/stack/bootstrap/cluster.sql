@@ -38,9 +38,18 @@ grant anon, authenticated, service_role to postgres with admin option;
 grant pg_monitor, pg_read_all_data, pg_signal_backend, supabase_superuser to postgres;
 
 -- What hosted projects allow through supautils, by the nearest means of plain PostgreSQL. Membership in the platform's
--- owners opens policies and triggers on auth and storage; the guards of database.sql refuse the rest.
-grant supabase_auth_admin, supabase_storage_admin to postgres with inherit true, set false;
-grant authenticator to postgres with admin option, inherit false, set false;
+-- owners opens policies and triggers on auth and storage; the guards of database.sql refuse the rest. On 15 a member may
+-- also become the owner, and whoever may create roles may alter every other one.
+do $$
+begin
+    if current_setting('server_version_num')::integer >= 160000 then
+        execute 'grant supabase_auth_admin, supabase_storage_admin to postgres with inherit true, set false';
+        execute 'grant authenticator to postgres with admin option, inherit false, set false';
+    else
+        grant supabase_auth_admin, supabase_storage_admin to postgres;
+    end if;
+end;
+$$;
 grant set on parameter session_replication_role, log_min_messages, log_lock_waits, track_io_timing to postgres;
 grant set on parameter
     pgrst.db_schemas, pgrst.db_extra_search_path, pgrst.db_pre_request, pgrst.db_max_rows, pgrst.db_aggregates_enabled,

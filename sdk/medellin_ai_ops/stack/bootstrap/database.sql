@@ -1,4 +1,5 @@
--- Once per database, as supabase_admin: what a new Supabase project holds before its first migration. Works on 17 and 18.
+-- Once per database, as supabase_admin: what a new Supabase project holds before its first migration. Works on 15, 17 and
+-- 18.
 
 -- Old projects give everything in public to everybody; migrations must take it back by name, so it is given here.
 grant usage on schema public to postgres, anon, authenticated, service_role;

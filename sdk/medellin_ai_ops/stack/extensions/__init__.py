@@ -47,11 +47,12 @@ def install_extensions(postgres: Path, target: Path) -> None:
     for name in PRIVILEGED:
         for script in bundled.glob(f"{name}--*.sql"):
             shutil.copyfile(script, folder / script.name)
-        _trust(bundled / f"{name}.control", folder)
-    _unpack_pgtap(folder)
+        trust(bundled / f"{name}.control", folder)
+    unpack_pgtap(folder)
 
 
-def _unpack_pgtap(folder: Path) -> None:
+def unpack_pgtap(folder: Path) -> None:
+    """Put pgTAP into a folder of extensions, if it is there."""
     try:
         archive = repo_root() / "node_modules" / "@electric-sql" / "pglite" / "dist" / "pgtap.tar.gz"
     except OpsError:  # an installed package without a clone runs no tests
@@ -65,8 +66,9 @@ def _unpack_pgtap(folder: Path) -> None:
             if content is None or not name.startswith("pgtap"):
                 continue
             (folder / name).write_bytes(content.read())
-    _trust(folder / "pgtap.control", folder)
+    trust(folder / "pgtap.control", folder)
 
 
-def _trust(control: Path, folder: Path) -> None:
+def trust(control: Path, folder: Path) -> None:
+    """Put an extension's description into a folder, so that `postgres` may create it."""
     (folder / control.name).write_text(control.read_text() + TRUSTED)
