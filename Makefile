@@ -7,7 +7,7 @@ export SUPABASE_TELEMETRY_DISABLED := 1
 .PHONY: help setup up status down reset test test-deep mutate check format gen bench clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 # Stamps: nothing is installed twice, and a changed lock installs again.
 .venv/.created:
@@ -52,6 +52,10 @@ test: setup .venv/.dev ## every test, in parallel, on clones of a template datab
 
 test-deep: setup .venv/.dev ## the same suite with storms at full size and random seeds
 	@$(BIN)/pytest -q -n auto --dist loadgroup --deep
+
+test-pg15: setup .venv/.dev ## the migrations, pgTAP and races on PostgreSQL 15, unpacked from Debian's packages
+	@MEDELLIN_TEST_SERVER=pg15 $(BIN)/pytest -q -n auto --dist loadgroup \
+	  tests/sql tests/python/portability tests/python/db tests/python/races tests/python/ground/test_push.py
 
 mutate: setup .venv/.dev ## put each proven fault back into the schema; the tests must go red
 	@$(BIN)/python -m tests.harness.mutate $(R)
