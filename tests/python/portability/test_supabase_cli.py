@@ -2,30 +2,28 @@
 
 from __future__ import annotations
 
+import json
 import os
-import subprocess
+import re
 from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
 
-from medellin_ai_ops.db.push import for_cli
-from medellin_ai_ops.stack.paths import node_modules, repo_root
+from medellin_ai_ops.db.push import for_cli, push
+from medellin_ai_ops.stack.paths import repo_root
+from tests.harness.cli import supabase
 
 if TYPE_CHECKING:
+    import subprocess
     from collections.abc import Iterator
 
     from tests.harness.run import Run
 
 
-def supabase(*arguments: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(
-        [node_modules() / ".bin" / "supabase", *arguments, "--workdir", repo_root()],
-        capture_output=True,
-        text=True,
-        check=False,
-        stdin=subprocess.DEVNULL,
-    )
+VERSIONS = sorted(
+    path.name.partition("_")[0] for path in (repo_root() / "supabase" / "migrations").glob("*.sql")
+)
 
 
 @pytest.fixture(scope="module")
@@ -52,15 +50,26 @@ def test_a_second_push_has_nothing_to_do(pushed: str) -> None:
     assert "up to date" in again.stdout + again.stderr
 
 
-def test_the_history_lists_every_migration(pushed: str, project: str) -> None:
-    files = sorted(
-        path.name.partition("_")[0] for path in (repo_root() / "supabase/migrations").glob("*.sql")
-    )
-    with psycopg.connect(project) as connection:
-        known = connection.execute(
-            "select version from supabase_migrations.schema_migrations order by 1"
-        ).fetchall()
-    assert [version for (version,) in known] == files
+def test_the_history_lists_every_migration(pushed: str) -> None:
+    listed = supabase("migration", "list", pushed, "--output-format", "json")
+    assert listed.returncode == 0, listed.stderr
+    migrations = json.loads(listed.stdout)["migrations"]
+    assert [(known["local"], known["remote"]) for known in migrations] == [(v, v) for v in VERSIONS]
+
+
+def test_a_migration_that_is_not_pushed_is_listed_so(project: str, pushed: str) -> None:
+    last = VERSIONS[-1]
+    history = "supabase_migrations.schema_migrations"
+    with psycopg.connect(project, autocommit=True) as connection:
+        connection.execute(f"create temporary table kept as table {history}".encode())
+        connection.execute(f"delete from {history} where version = '{last}'".encode())
+        try:
+            listed = supabase("migration", "list", pushed, "--output-format", "json")
+        finally:
+            connection.execute(f"insert into {history} select * from kept where version = '{last}'".encode())
+    known = {entry["local"]: entry["remote"] for entry in json.loads(listed.stdout)["migrations"]}
+    assert not known[last]
+    assert all(known[version] == version for version in VERSIONS[:-1])
 
 
 def advisors(remote: str) -> subprocess.CompletedProcess[str]:
@@ -98,6 +107,59 @@ def test_the_advisors_see_a_planted_fault(pushed: str, project: str, fault: str,
 def execute(connection: psycopg.Connection[Any], statements: str) -> None:
     for statement in statements.split(";"):
         connection.execute(statement.encode())
+
+
+@pytest.fixture(scope="module")
+def twin(run: Run) -> Iterator[str]:
+    """A second project with the migrations."""
+    name = f"supabase_cli_twin_{os.getpid()}"
+    run.cluster.create_database(name)
+    push(run.cluster.url(name))
+    yield run.cluster.url(name)
+    run.cluster.drop_database(name)
+
+
+def difference(project: str, twin: str) -> list[str]:
+    """What `db diff` would change, without the jobs: each is of the database that it was scheduled in.
+
+    Between two databases: against the migrations themselves the CLI runs a shadow in Docker.
+    """
+    found = supabase("db", "diff", "--from", for_cli(project), "--to", for_cli(twin), "--use-pg-delta")
+    assert found.returncode == 0, found.stderr
+    statements = re.findall(r"^[A-Z][^;]*;", found.stdout, re.MULTILINE)
+    return [text for text in statements if not re.match(r"SET local|SELECT cron\.", text)]
+
+
+@pytest.mark.usefixtures("pushed")
+def test_two_pushes_make_the_same(project: str, twin: str) -> None:
+    assert difference(project, twin) == []
+
+
+@pytest.mark.usefixtures("pushed")
+def test_a_difference_is_seen(project: str, twin: str) -> None:
+    with psycopg.connect(twin, autocommit=True) as connection:
+        execute(connection, "create policy planted on public.venues for delete to anon using (true)")
+        try:
+            found = difference(project, twin)
+        finally:
+            execute(connection, "drop policy planted on public.venues")
+    assert len(found) == 1
+    assert re.match(r'CREATE POLICY "?planted"?\s+ON "?public"?\."?venues"?', found[0])
+
+
+@pytest.mark.parametrize("language", ["typescript", "python"])
+def test_types_are_made_for_the_api_and_nothing_else(pushed: str, project: str, language: str) -> None:
+    generated = supabase("gen", "types", pushed, f"--lang={language}", "--schema", "public")
+    assert generated.returncode == 0, generated.stderr
+    text = generated.stdout.replace("_", "").lower()
+    with psycopg.connect(project) as connection:
+        rows = connection.execute(
+            "select relnamespace::regnamespace::text, replace(relname, '_', '') from pg_class"
+            " where relnamespace in ('public'::regnamespace, 'partitions'::regnamespace)"
+            " and relkind in ('r', 'p', 'v')"
+        ).fetchall()
+    assert [name for schema, name in rows if schema == "public" and name not in text] == []
+    assert [name for schema, name in rows if schema == "partitions" and name in text] == []
 
 
 @pytest.mark.parametrize(
