@@ -65,11 +65,17 @@ check: setup .venv/.dev ## format, lint, types, imports, migrations = sql/, gene
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@$(BIN)/lint-imports --no-logo
-	@$(BIN)/sqlfluff lint --disable-progress-bar sql supabase/migrations supabase/undo supabase/seed.sql
-	@node_modules/.bin/squawk --config .squawk.toml supabase/migrations/*.sql
+	@$(MAKE) --no-print-directory lint-sql
 	@$(BIN)/medellin-ai db migration refresh --check
 	@$(BIN)/medellin-ai db check
 	@$(BIN)/medellin-ai gen all --check
+
+lint-sql: setup .venv/.dev ## the style of SQL, and whether migrations are safe on a database in use
+	@$(BIN)/sqlfluff lint --disable-progress-bar sql supabase/migrations supabase/undo supabase/seed.sql
+	@node_modules/.bin/squawk --config .squawk.toml supabase/migrations/*.sql
+
+lint-db: lint-sql ## also what plpgsql_check and Supabase's advisors say of the migrated database (PostgreSQL 15)
+	@$(BIN)/python -m tests.harness.lint_db
 
 format: setup .venv/.dev ## put Python and SQL into house style
 	@$(BIN)/ruff format .
