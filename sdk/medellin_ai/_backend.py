@@ -15,13 +15,13 @@ from supabase.lib.client_options import SyncClientOptions
 from supabase_auth import AsyncGoTrueClient as AsyncSupabaseAuth
 from supabase_auth import SyncGoTrueClient as SupabaseAuth
 
-from medellin_ai._requests import Call, Insert, Select, Update, columns_of
+from medellin_ai._requests import Call, Delete, Insert, Select, Update, columns_of
 from medellin_ai._transport import encode, encode_argument
 
 if TYPE_CHECKING:
     import httpx
 
-AnyRequest: TypeAlias = Select[Any] | Insert[Any] | Update[Any] | Call[Any]
+AnyRequest: TypeAlias = Select[Any] | Insert[Any] | Update[Any] | Delete[Any] | Call[Any]
 
 __all__ = [
     "AsyncSupabase",
@@ -94,11 +94,13 @@ def build(supabase: Supabase | AsyncSupabase, request: AnyRequest) -> Any:
 
     if isinstance(request, Update):
         builder = table.update(encode(request.values))
+    elif isinstance(request, Delete):
+        builder = table.delete()
     else:
         builder = table.select(*columns, *request.joins)
     for condition in request.filters:
         builder = builder.filter(condition.column, condition.operator, encode_argument(condition.value))
-    if isinstance(request, Update):
+    if isinstance(request, (Update, Delete)):
         return builder.select(*columns)
 
     if request.after:

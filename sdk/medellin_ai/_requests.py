@@ -72,6 +72,19 @@ class Update(Generic[M]):
 
 
 @dataclass(frozen=True)
+class Delete(Generic[M]):
+    relation: str
+    row: type[M]
+    filters: tuple[Filter, ...]
+
+    read_only: ClassVar[bool] = False
+
+    @property
+    def returns(self) -> object:
+        return GenericAlias(list, (self.row,))
+
+
+@dataclass(frozen=True)
 class Call(Generic[T]):
     """A function of the database; what it returns is checked against `returns`."""
 
@@ -84,7 +97,7 @@ class Call(Generic[T]):
     read_only: bool = False
 
 
-Rows: TypeAlias = Select[M] | Insert[M] | Update[M]
+Rows: TypeAlias = Select[M] | Insert[M] | Update[M] | Delete[M]
 
 
 def columns_of(row: type[BaseModel]) -> tuple[str, ...]:

@@ -17,6 +17,46 @@ if TYPE_CHECKING:
 NEXT_MONTH = dt.datetime.now(dt.UTC).replace(microsecond=0) + dt.timedelta(days=30)
 
 
+def test_an_organizer_sorts_an_event_and_throws_a_draft_away(world: World) -> None:
+    organizer, other = world.person("olga", "organizer"), world.person("otra", "organizer")
+    draft = organizer.events.create(
+        title="Charla", description="Una charla.", date=NEXT_MONTH, location="Ruta N"
+    )
+    category = world.one(
+        "insert into public.event_categories (name, slug) values (%s, %s) returning id",
+        world.slug("Visión"),
+        world.slug("vision"),
+    )
+
+    assert organizer.events.add_category(draft.id, category).event_date == draft.date
+    with pytest.raises(errors.Conflict):
+        organizer.events.add_category(draft.id, category)
+    with pytest.raises(errors.PermissionDenied):
+        other.events.add_category(draft.id, category)
+    with pytest.raises(errors.NotFound):
+        other.events.remove_category(draft.id, category)
+    assert organizer.events.remove_category(draft.id, category).category_id == category
+    with pytest.raises(errors.NotFound):
+        organizer.events.remove_category(draft.id, category)
+
+    with pytest.raises(errors.NotFound):
+        other.events.delete(draft.id)
+    assert organizer.events.delete(draft.id) == draft
+    with pytest.raises(errors.NotFound):
+        organizer.events.get(draft.id)
+
+
+def test_a_published_event_is_not_thrown_away(world: World) -> None:
+    organizer = world.person("olga", "organizer")
+    draft = organizer.events.create(
+        title="Charla", description="Una charla.", date=NEXT_MONTH, location="Ruta N"
+    )
+    organizer.events.publish(draft.id)
+    with pytest.raises(errors.NotFound):
+        organizer.events.delete(draft.id)
+    assert organizer.events.get(draft.id).status == "published"
+
+
 def test_an_organizer_makes_publishes_moves_and_ends_an_event(world: World) -> None:
     organizer = world.person("olga", "organizer")
     draft = organizer.events.create(

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from medellin_ai import rpc
 from medellin_ai._async.walk import walk
 from medellin_ai._paging import Keyset, Page, changes, checked_limit
-from medellin_ai._requests import Filter, Insert, Select, Update
-from medellin_ai.models import Attendee, Event, EventAvailability, EventCategory
+from medellin_ai._requests import Delete, Filter, Insert, Select, Update
+from medellin_ai.models import Attendee, Event, EventAvailability, EventCategory, EventCategoryMapping
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from medellin_ai._async.connection import AsyncConnection
     from medellin_ai.filters import EventFilters
-    from medellin_ai.params import EventCreate, EventUpdate
+    from medellin_ai.params import EventCategoryMappingCreate, EventCreate, EventUpdate
 
 _SOONEST_FIRST = Keyset("date", dt.datetime)
 _FIRST_COME = Keyset("created_at", dt.datetime, id_column="registration_id")
@@ -92,6 +92,38 @@ class AsyncEvents:
         """
         this = Filter("id", "eq", event_id)
         return await self._connection.one(Update("events", Event, values=changes(values), filters=(this,)))
+
+    async def delete(self, event_id: UUID) -> Event:
+        """Throw a draft of one's own away, and give back what it was. What was published is cancelled.
+
+        Raises:
+            NotFound: there is no such draft of the caller's.
+        """
+        this = Filter("id", "eq", event_id)
+        return await self._connection.one(Delete("events", Event, filters=(this,)))
+
+    async def add_category(self, event_id: UUID, category_id: UUID) -> EventCategoryMapping:
+        """Sort an event of one's own under a category.
+
+        Raises:
+            PermissionDenied: the caller does not organize it.
+            Conflict: it is there already, or there is no such event or category.
+        """
+        values: EventCategoryMappingCreate = {"event_id": event_id, "category_id": category_id}
+        return await self._connection.one(
+            Insert("event_category_mappings", EventCategoryMapping, values=changes(values))
+        )
+
+    async def remove_category(self, event_id: UUID, category_id: UUID) -> EventCategoryMapping:
+        """Take an event of one's own out of a category.
+
+        Raises:
+            NotFound: it is not in it, or the caller does not organize it.
+        """
+        this = (Filter("event_id", "eq", event_id), Filter("category_id", "eq", category_id))
+        return await self._connection.one(
+            Delete("event_category_mappings", EventCategoryMapping, filters=this)
+        )
 
     async def publish(self, event_id: UUID) -> Event:
         """Show a draft to everyone.
