@@ -215,3 +215,47 @@ as $$
     from public.event_registrations as r
     where r.event_id = tests.event_id(p_slug) and r.user_id = tests.user_id(p_name)
 $$;
+
+-- The catalog of our schemas, for rules that hold for every object: also for those that are added later.
+create view tests.relations as
+select
+    c.oid, c.relkind, c.relrowsecurity, c.relispartition, c.reloptions, c.relacl, n.nspname as schema,
+    format('%I.%I', n.nspname, c.relname) as name
+from pg_catalog.pg_class as c
+inner join pg_catalog.pg_namespace as n on c.relnamespace = n.oid
+where n.nspname in ('public', 'private', 'partitions') and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S');
+
+create view tests.functions as
+select
+    p.oid, p.prosecdef, p.proconfig, p.proacl, p.proowner, n.nspname as schema,
+    format('%I.%I', n.nspname, p.proname) as name
+from pg_catalog.pg_proc as p
+inner join pg_catalog.pg_namespace as n on p.pronamespace = n.oid
+where n.nspname in ('public', 'private', 'partitions')
+    and not exists (select from pg_catalog.pg_depend as d where d.objid = p.oid and d.deptype = 'e');
+
+create view tests.api_roles as
+select r.oid, r.rolname as name
+from pg_catalog.pg_roles as r
+where r.rolname in ('anon', 'authenticated', 'app_admin', 'service_role');
+
+-- What a query finds after a statement that is undone again.
+create function tests.planted(p_statement text, p_query text)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_found text;
+begin
+    begin
+        execute p_statement;
+        execute format('select string_agg(f.found::text, '', '' order by f.found::text) from (%s) as f (found)', p_query)
+            into v_found;
+        raise exception using errcode = 'TUNDO';
+    exception when sqlstate 'TUNDO' then
+        null;
+    end;
+    return v_found;
+end;
+$$;

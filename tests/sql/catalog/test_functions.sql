@@ -1,0 +1,45 @@
+-- Rules for every function: nothing breaks one, and each sees what is planted.
+-- mutation: R50
+begin;
+
+-- given: what would break each rule
+create temporary table rules (code text primary key, rule text, faults text);
+insert into rules values
+('definer', 'no function in the API has rights of its own', $$
+    select f.name from tests.functions as f where f.prosecdef and f.schema = 'public'
+$$),
+('path', 'every function pins its search_path', $$
+    select f.name from tests.functions as f where f.proconfig is null or 'search_path=""' <> all (f.proconfig)
+$$),
+('public', 'no function may be executed by PUBLIC', $$
+    select f.name from tests.functions as f
+    where exists (select from aclexplode(coalesce(f.proacl, acldefault('f', f.proowner))) as a where a.grantee = 0)
+$$),
+('comment', 'every function of the API says what it does', $$
+    select f.name from tests.functions as f where f.schema = 'public' and obj_description(f.oid, 'pg_proc') is null
+$$);
+
+-- given: what each rule must see; procedures are functions too
+create temporary table plants (code text references rules, plant text, found text);
+insert into plants values
+('definer', 'alter function public.whoami() security definer', 'public.whoami'),
+('definer', 'create procedure public.planted() language sql security definer as $f$ select 1 $f$', 'public.planted'),
+('path', 'create function private.planted() returns int language sql as $f$ select 1 $f$', 'private.planted'),
+('path', 'alter function private.is_admin() set search_path = public', 'private.is_admin'),
+('path', 'alter function private.fail(text, jsonb) reset search_path', 'private.fail'),
+('public', 'grant execute on function private.grant_admin(text) to public', 'private.grant_admin'),
+('public', $p$
+    alter default privileges grant execute on functions to public;
+    create procedure partitions.planted() language sql as $f$ select 1 $f$
+$p$, 'partitions.planted'),
+('comment', 'comment on function public.publish_event(uuid) is null', 'public.publish_event');
+
+-- then
+select plan((select count(*) from rules)::integer + (select count(*) from plants)::integer + 1);
+select is_empty(r.faults, r.rule) from rules as r;
+select is(tests.planted(p.plant, r.faults), p.found, format('%s, or it is seen: %s', r.rule, btrim(p.plant, E'\n ')))
+from plants as p inner join rules as r on p.code = r.code;
+select is_empty('select code from rules except select code from plants', 'every rule has proven that it sees');
+
+select * from finish();
+rollback;
