@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from medellin_ai_ops.stack.health import wait_until
 
 if TYPE_CHECKING:
@@ -27,7 +29,11 @@ LAST_LEAF = """
 
 def first_run(owner: psycopg.Connection[Any], job: str) -> Any:
     """How the first run of a job went."""
-    assert wait_until(lambda: owner.execute(RUNS, (job,)).fetchone() is not None, PATIENCE_SECONDS), job
+    if not wait_until(lambda: owner.execute(RUNS, (job,)).fetchone() is not None, PATIENCE_SECONDS):
+        known = [
+            owner.execute(f"select * from cron.{table}").fetchall() for table in ("job", "job_run_details")
+        ]
+        pytest.fail(f"{job} has not run; there are {known}")
     return owner.execute(RUNS, (job,)).fetchone()
 
 
