@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SUPABASE_TELEMETRY_DISABLED := 1
 .DEFAULT_GOAL := help
-.PHONY: help setup up status down reset test test-deep mutate check format gen bench clean
+.PHONY: help setup up status down reset test test-deep test-container mutate check format gen bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -52,6 +52,9 @@ test: setup .venv/.dev ## every test, in parallel, on clones of a template datab
 
 test-deep: setup .venv/.dev ## the same suite with storms at full size and random seeds
 	@$(BIN)/pytest -q -n auto --dist loadgroup --deep
+
+test-container: setup .venv/.dev ## the same tests on PostgreSQL 17 in a container, with the real pg_cron; ARGS="..." for pytest
+	@docker/engine docker/test $(ARGS)
 
 test-pg15: setup .venv/.dev ## the migrations, pgTAP and races on PostgreSQL 15, unpacked from Debian's packages
 	@MEDELLIN_TEST_SERVER=pg15 $(BIN)/pytest -q -n auto --dist loadgroup \
