@@ -13,7 +13,8 @@ if TYPE_CHECKING:
 
     from tests.harness.database import Database
 
-PATIENCE_SECONDS = 15
+PATIENCE_SECONDS = 5
+TRIES = 4
 RUNS = """
     select d.status, d.username, d.database = current_database(), d.end_time >= d.start_time
     from cron.job_run_details as d
@@ -28,13 +29,17 @@ LAST_LEAF = """
 
 
 def first_run(owner: psycopg.Connection[Any], job: str) -> Any:
-    """How the first run of a job went."""
-    if not wait_until(lambda: owner.execute(RUNS, (job,)).fetchone() is not None, PATIENCE_SECONDS):
-        known = [
-            owner.execute(f"select * from cron.{table}").fetchall() for table in ("job", "job_run_details")
-        ]
-        pytest.fail(f"{job} has not run; there are {known}")
-    return owner.execute(RUNS, (job,)).fetchone()
+    """How the first run of a job went.
+
+    pg_cron 1.6 misses a change of its jobs when much DDL is committed in the same second, in whatever database:
+    it ignores that the server's queue of invalidations overflowed. The next change is noticed again.
+    """
+    for _ in range(TRIES):
+        if wait_until(lambda: owner.execute(RUNS, (job,)).fetchone() is not None, PATIENCE_SECONDS):
+            return owner.execute(RUNS, (job,)).fetchone()
+        owner.execute("select cron.alter_job(jobid, active := true) from cron.job where jobname = %s", (job,))
+    known = [owner.execute(f"select * from cron.{table}").fetchall() for table in ("job", "job_run_details")]
+    pytest.fail(f"{job} has not run; there are {known}")
 
 
 def test_a_job_of_the_migrations_does_its_work(cron_database: Database) -> None:
