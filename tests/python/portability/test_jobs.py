@@ -31,8 +31,8 @@ LAST_LEAF = """
 def first_run(owner: psycopg.Connection[Any], job: str) -> Any:
     """How the first run of a job went.
 
-    pg_cron 1.6 misses a change of its jobs when much DDL is committed in the same second, in whatever database:
-    it ignores that the server's queue of invalidations overflowed. The next change is noticed again.
+    pg_cron 1.6 misses a change of its jobs when much DDL is committed in the same second, in whatever
+    database: it ignores that the server's queue of invalidations overflowed. The next change is noticed.
     """
     for _ in range(TRIES):
         if wait_until(lambda: owner.execute(RUNS, (job,)).fetchone() is not None, PATIENCE_SECONDS):
