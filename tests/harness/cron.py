@@ -52,12 +52,11 @@ def _database_of_pg_cron(run: Run) -> Iterator[Database]:
     """
     from tests.harness.container import CRON_DATABASE
 
-    with (run.folder / "cron.lock").open("a+") as lock:
+    with (run.folder / "cron.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if lock.tell() == 0:
+        if not (run.folder / "cron.migrated").exists():
             run.migrate(CRON_DATABASE)
-            lock.write("migrated")
-            lock.flush()
+            (run.folder / "cron.migrated").touch()
         database = Database(run, CRON_DATABASE)
         admin = database.connect("supabase_admin")
         jobs = admin.execute("select jobid, schedule, command, active from cron.job").fetchall()
