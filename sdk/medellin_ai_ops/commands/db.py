@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from medellin_ai_ops.console import fail, say
+from medellin_ai_ops.console import emit, fail, say
 
-app = typer.Typer(help="Migrations, drift, export, first admin.", no_args_is_help=True)
+app = typer.Typer(help="Migrations, drift, export, installation, first admin.", no_args_is_help=True)
 migration_app = typer.Typer(help="Write and refresh migrations.", no_args_is_help=True)
 app.add_typer(migration_app, name="migration")
 
@@ -25,6 +25,7 @@ DatabaseUrl = Annotated[
         "--url", help="The database. Default: MEDELLIN_DB_URL, else the embedded stack of this clone."
     ),
 ]
+Json = Annotated[bool, typer.Option("--json", help="One line of JSON a finding on stdout.")]
 
 
 @app.command()
@@ -113,6 +114,51 @@ def grant_admin(
     user_id = grant(email, database_url(url))
     say(f"{email} is an admin")
     print(user_id)
+
+
+@app.command()
+def preflight(
+    url: Annotated[
+        str, typer.Argument(metavar="URL", help="The database: postgresql://postgres:...@.../...")
+    ],
+    as_json: Json = False,
+) -> None:
+    """Say what would stop the migrations on a database, before anything is changed."""
+    from medellin_ai_ops.db.preflight import preflight as look
+
+    findings = look(url)
+    for finding in findings:
+        emit(finding.as_json()) if as_json else print(finding)
+    if findings:
+        fail(f"{len(findings)} thing(s) in the way of the migrations", "Mend them, and run this again")
+    say("nothing is in the way of the migrations. Next: medellin-ai db push --url URL")
+
+
+@app.command()
+def doctor(
+    remote: Annotated[
+        str | None,
+        typer.Option(
+            help="The database. Default: MEDELLIN_DB_URL, else the embedded stack of this clone.",
+            metavar="URL",
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Look whether an installation is in order: also what migrations cannot set."""
+    from medellin_ai_ops.db.doctor import doctor as look
+    from medellin_ai_ops.db.grant_admin import database_url
+
+    findings = look(database_url(remote))
+    for finding in findings:
+        emit(finding.as_json()) if as_json else print(f"{finding.state:<5} {finding.check}: {finding}")
+    failed = sum(finding.state == "fail" for finding in findings)
+    if failed:
+        fail(f"{failed} thing(s) are not in order", "Mend them as said, and run this again")
+    say(
+        "in order"
+        + ("; see for yourself where it says look" if any(f.state == "look" for f in findings) else "")
+    )
 
 
 @app.command()
