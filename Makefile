@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SUPABASE_TELEMETRY_DISABLED := 1
 .DEFAULT_GOAL := help
-.PHONY: help setup up status down reset test test-deep test-container mutate check format gen bench clean
+.PHONY: help setup up status down reset test test-deep test-container test-pg15 mutate check lint-sql lint-db format gen bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -58,7 +58,7 @@ test-container: setup .venv/.dev ## the same tests on PostgreSQL 17 in a contain
 
 test-pg15: setup .venv/.dev ## the migrations, pgTAP and races on PostgreSQL 15, unpacked from Debian's packages
 	@MEDELLIN_TEST_SERVER=pg15 $(BIN)/pytest -q -n auto --dist loadgroup \
-	  tests/sql tests/python/portability tests/python/db tests/python/races tests/python/ground/test_push.py
+	  tests/sql tests/python/portability tests/python/db tests/python/races tests/python/pg15 tests/python/ground/test_push.py
 
 mutate: setup .venv/.dev ## put each proven fault back into the schema; the tests must go red
 	@$(BIN)/python -m tests.harness.mutate $(R)
