@@ -183,6 +183,7 @@ def _extensions(connection: Connection) -> Iterator[Finding]:
         from unnest(%s::text[]) as w (name)
         left join pg_catalog.pg_extension as e on e.extname = w.name
         left join pg_catalog.pg_available_extensions as a on a.name = w.name
+        order by w.name
         """,
         (wanted,),
     ).fetchall()
