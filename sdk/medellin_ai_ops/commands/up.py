@@ -69,10 +69,9 @@ def finish(running: Running | None) -> None:
 
 def show_main_job(stack: StackState) -> None:
     """Do the main job through the SDK, and show it."""
-    import importlib.util
+    from medellin_ai_ops.stack import welcome
 
-    if importlib.util.find_spec("medellin_ai_ops.stack.welcome") is not None:
-        importlib.import_module("medellin_ai_ops.stack.welcome").main_job(stack)
+    welcome.main_job(stack)
 
 
 def tell(stack: StackState) -> None:
