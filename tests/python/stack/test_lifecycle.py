@@ -314,7 +314,7 @@ def test_reset_needs_a_yes_and_makes_everything_new(own: StackState) -> None:
     again = state.load(own.home)
     assert again is not None
     assert again.publishable_key == own.publishable_key
-    assert is_working(again)
+    assert wait_until(lambda: is_working(again), HEALED_SECONDS)
     with psycopg.connect(again.db_url) as connection:
         row = connection.execute("select to_regclass('private.mark'), count(*) from public.events").fetchone()
     assert row is not None
