@@ -42,11 +42,11 @@ def medellin(
 
 
 def free_port() -> int:
-    """A port whose neighbour is free too: the database takes that one."""
+    """A port whose neighbours are free too: the stack takes those."""
     return next(
         port
         for port in random.sample(TEST_PORTS, len(TEST_PORTS))
-        if all(is_free(taken) for taken in range(port, port + 3))
+        if all(is_free(taken) for taken in range(port, port + 5))
     )
 
 

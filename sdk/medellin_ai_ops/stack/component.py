@@ -19,3 +19,5 @@ class Component:
     environment: Mapping[str, str]
     folder: Path
     is_healthy: Callable[[], bool]
+    ports: tuple[int, ...] = ()
+    """What it listens on: another program that holds one must not be taken for it."""

@@ -9,8 +9,11 @@ from medellin_ai_ops.stack.health import is_free
 from medellin_ai_ops.stack.state import Ports
 
 API = 54321
-# Internal ports lie below those that systems give to outgoing connections.
-INTERNAL = {"rest": 24321, "rest_admin": 24322, "functions": 24323}
+# Internal ports lie below those that systems give to outgoing connections, and go with the API's: two stacks that
+# start at the same moment do not reach for the same ones.
+INTERNAL = ("rest", "rest_admin", "functions")
+OUTGOING = 32768
+BELOW = 30000
 TRIES = 400
 
 
@@ -20,15 +23,20 @@ def choose(known: Ports | None, wanted_api: int | None) -> Ports:
         raise OpsError(
             f"port {wanted_api} is taken", "Stop what uses it, or choose another: medellin-ai up --port N"
         )
-    starts = {"api": API, "db": API + 1, **INTERNAL}
+    starts = _family(API)
     if known is not None:
         starts = asdict(known)
     if wanted_api is not None and starts["api"] != wanted_api:
-        starts |= {"api": wanted_api, "db": wanted_api + 1}
+        starts = _family(wanted_api)
     chosen: dict[str, int] = {}
     for name, start in starts.items():
         chosen[name] = _next_free(start, set(chosen.values()))
     return Ports(**chosen)
+
+
+def _family(api: int) -> dict[str, int]:
+    first = api + 2 if api < OUTGOING else api - BELOW
+    return {"api": api, "db": api + 1} | {name: first + place for place, name in enumerate(INTERNAL)}
 
 
 def _next_free(start: int, chosen: set[int]) -> int:

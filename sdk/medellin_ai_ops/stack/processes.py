@@ -45,6 +45,17 @@ def sweep(home: Path) -> None:
     Cluster(home / "postgres", 0, {}).stop()
 
 
+def listens(pid: int, ports: tuple[int, ...]) -> bool:
+    """Whether it is this process, or one that it started, that listens on these ports."""
+    found: set[int] = set()
+    with contextlib.suppress(psutil.Error):
+        parent = psutil.Process(pid)
+        for process in (parent, *parent.children(recursive=True)):
+            connections = process.net_connections(kind="tcp")
+            found |= {one.laddr.port for one in connections if one.status == psutil.CONN_LISTEN}
+    return found.issuperset(ports)
+
+
 def _belongs(process: psutil.Process, home: Path) -> bool:
     if process.pid == os.getpid():
         return False

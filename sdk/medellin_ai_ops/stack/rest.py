@@ -61,6 +61,7 @@ def component(state: StackState, clone: Path) -> Component:
         environment={},
         folder=clone,
         is_healthy=lambda: answers(f"http://127.0.0.1:{state.ports.rest_admin}/ready"),
+        ports=(state.ports.rest, state.ports.rest_admin),
     )
 
 

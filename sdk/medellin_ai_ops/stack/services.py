@@ -67,15 +67,17 @@ class Program:
                 stderr=log,
             )
         deadline = asyncio.get_running_loop().time() + START_SECONDS
-        while not await asyncio.to_thread(self._component.is_healthy):
+        while not await asyncio.to_thread(self._is_healthy):
             if self._process.returncode is not None:
                 raise ServiceError(last_words(self._log) or f"ended with code {self._process.returncode}")
             if asyncio.get_running_loop().time() > deadline:
                 raise ServiceError(f"was not ready after {START_SECONDS:.0f} seconds")
             await asyncio.sleep(POLL_SECONDS)
-        # Another program may hold the port and answer in its place.
-        if self._process.returncode is not None:
-            raise ServiceError(last_words(self._log) or "ended at once")
+
+    def _is_healthy(self) -> bool:
+        """It answers, and no other program that holds its port does so in its place."""
+        assert self._process is not None
+        return self._component.is_healthy() and processes.listens(self._process.pid, self._component.ports)
 
     async def watch(self) -> str:
         assert self._process is not None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import sys
 from typing import TYPE_CHECKING
 
@@ -28,6 +29,20 @@ def test_one_that_ends_at_once_is_told_in_its_own_words(tmp_path: Path) -> None:
 
     with pytest.raises(ServiceError, match="Error: no such thing"):
         asyncio.run(bad.start())
+
+
+def test_another_program_on_its_port_is_not_taken_for_it(tmp_path: Path) -> None:
+    (tmp_path / "logs").mkdir()
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        late = "import time; time.sleep(0.5); raise SystemExit('Error: the port is in use')"
+        command = (sys.executable, "-c", late)
+        one = Program(Component("late", command, {}, tmp_path, lambda: True, (port,)), tmp_path)
+
+        with pytest.raises(ServiceError, match="the port is in use"):
+            asyncio.run(one.start())
 
 
 def test_one_that_never_answers_is_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,4 +64,5 @@ def component(state: StackState, clone: Path) -> Component:
         },
         folder=clone,
         is_healthy=lambda: answers(f"http://127.0.0.1:{port}/_health"),
+        ports=(port,),
     )

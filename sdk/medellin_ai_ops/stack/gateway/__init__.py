@@ -64,6 +64,7 @@ def component(state: StackState, clone: Path) -> Component:
         environment={"MEDELLIN_GATEWAY_CONFIG": str(file), "EXPERIMENTAL_STORAGE": "1"},
         folder=clone,
         is_healthy=lambda: answers(f"{state.api_url}/health"),
+        ports=(state.ports.api,),
     )
 
 
