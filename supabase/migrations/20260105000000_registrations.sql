@@ -36,7 +36,21 @@ insert into private.transitions (machine, from_state, to_state) values
 ('registration', 'cancelled', 'waitlisted'),
 ('registration', 'expired', 'pending'),
 ('registration', 'expired', 'confirmed'),
-('registration', 'expired', 'waitlisted');
+('registration', 'expired', 'waitlisted'),
+('payment', 'not_required', 'pending'),
+('payment', 'pending', 'not_required'),
+('payment', 'pending', 'paid'),
+('payment', 'pending', 'failed'),
+('payment', 'failed', 'not_required'),
+('payment', 'failed', 'pending'),
+('payment', 'failed', 'paid'),
+('payment', 'paid', 'partially_refunded'),
+('payment', 'paid', 'refunded'),
+('payment', 'partially_refunded', 'not_required'),
+('payment', 'partially_refunded', 'pending'),
+('payment', 'partially_refunded', 'refunded'),
+('payment', 'refunded', 'not_required'),
+('payment', 'refunded', 'pending');
 
 create table public.event_registrations (
     id uuid primary key default gen_random_uuid(),
@@ -61,6 +75,15 @@ create table public.event_registrations (
     constraint amount_is_not_negative check (amount_paid >= 0),
     constraint currency_is_iso check (currency ~ '^[A-Z]{3}$'),
     constraint only_confirmed_people_are_in check (check_in_time is null or status = 'confirmed'),
+    constraint payment_fits_status check (
+        case
+            when status in ('pending', 'offered') then payment_status in ('not_required', 'pending', 'failed')
+            when status = 'waitlisted' then payment_status in ('not_required', 'pending')
+            when status = 'confirmed' then payment_status <> 'failed'
+            else true
+        end
+    ),
+    constraint nothing_is_paid_for_free check (payment_status <> 'not_required' or coalesce(amount_paid, 0) = 0),
     constraint meta_data_is_an_object check (jsonb_typeof(meta_data) = 'object')
 );
 comment on table public.event_registrations is 'One row for a person and an event; written only through functions.';
@@ -68,6 +91,8 @@ comment on column public.event_registrations.event_date is
 'Filled by a trigger when left out: half of the key to events.';
 comment on column public.event_registrations.waitlist_position is
 'A growing number; the place shown is computed from it.';
+comment on constraint payment_fits_status on public.event_registrations is
+'Money is for a seat that is taken (confirmed and pending: paid at the door); after the end anything may be settled.';
 create index idx_registrations_event on public.event_registrations (event_id, event_date);
 create index idx_registrations_attendees on public.event_registrations (event_id, created_at, id);
 create index idx_registrations_user on public.event_registrations (user_id, created_at desc, id desc);
@@ -155,7 +180,8 @@ revoke all on function private.process_event_registration() from public, anon, a
 -- >>>
 -- <<< sql/functions/private/register_for_event.sql
 -- Takes a seat for the caller. Caller: public.register_for_event. Asking twice gives the same row; after a cancellation
--- the row is opened again. A free event is confirmed at once, a paid one holds its seat until it is paid.
+-- the row is opened again, and what was paid and not given back still counts. A free event is confirmed at once, a paid
+-- one holds its seat until it is paid.
 -- Errors: 42501, P0002, MD101 event_not_open, MD201 event_full, MD202 event_over, MD203 registration_closed,
 -- 23514 for a malformed ticket type.
 create or replace function private.register_for_event(p_event_id uuid, p_ticket_type text)
@@ -188,20 +214,25 @@ begin
         perform private.fail(v_refusal, jsonb_build_object('event_id', p_event_id));
     end if;
 
-    insert into public.event_registrations as r (event_id, user_id, ticket_type, status, payment_status, currency)
+    v_row.ticket_type := coalesce(p_ticket_type, 'general');
+    if v_row.payment_status is distinct from 'paid' then
+        v_row.payment_status := case when v_event.price_type = 'paid' then 'pending' else 'not_required' end;
+        v_row.amount_paid := null;
+        v_row.currency := v_event.currency;
+    end if;
+    v_row.status := case when v_row.payment_status = 'pending' then 'pending' else 'confirmed' end;
+    insert into public.event_registrations as r (
+        event_id, user_id, ticket_type, status, payment_status, amount_paid, currency
+    )
     values (
-        p_event_id,
-        v_user_id,
-        coalesce(p_ticket_type, 'general'),
-        case when v_event.price_type = 'paid' then 'pending' else 'confirmed' end::public.registration_status,
-        case when v_event.price_type = 'paid' then 'pending' else 'not_required' end::public.payment_status,
-        v_event.currency
+        p_event_id, v_user_id, v_row.ticket_type, v_row.status, v_row.payment_status, v_row.amount_paid, v_row.currency
     )
     on conflict on constraint unique_event_registration do update
         set
             ticket_type = excluded.ticket_type,
             status = excluded.status,
             payment_status = excluded.payment_status,
+            amount_paid = excluded.amount_paid,
             currency = excluded.currency
     returning r.* into v_row;
     return v_row;
@@ -423,6 +454,10 @@ for each row execute function private.lock_registration_seats();
 create trigger enforce_registration_status
 before update of status on public.event_registrations
 for each row execute function private.enforce_transition('registration', 'status');
+
+create trigger enforce_registration_payment
+before update of payment_status on public.event_registrations
+for each row execute function private.enforce_transition('payment', 'payment_status');
 
 create trigger fill_event_date
 before insert or update of event_id, event_date on public.event_registrations

@@ -12,5 +12,5 @@ drop function private.process_event_registration();
 drop function private.lock_registration_seats();
 drop type public.payment_status;
 drop type public.registration_status;
-delete from private.transitions where machine = 'registration';
+delete from private.transitions where machine in ('payment', 'registration');
 delete from private.error_codes where code in ('MD201', 'MD203', 'MD204');

@@ -1,5 +1,6 @@
 -- Takes a seat for the caller. Caller: public.register_for_event. Asking twice gives the same row; after a cancellation
--- the row is opened again. A free event is confirmed at once, a paid one holds its seat until it is paid.
+-- the row is opened again, and what was paid and not given back still counts. A free event is confirmed at once, a paid
+-- one holds its seat until it is paid.
 -- Errors: 42501, P0002, MD101 event_not_open, MD201 event_full, MD202 event_over, MD203 registration_closed,
 -- 23514 for a malformed ticket type.
 create or replace function private.register_for_event(p_event_id uuid, p_ticket_type text)
@@ -32,20 +33,25 @@ begin
         perform private.fail(v_refusal, jsonb_build_object('event_id', p_event_id));
     end if;
 
-    insert into public.event_registrations as r (event_id, user_id, ticket_type, status, payment_status, currency)
+    v_row.ticket_type := coalesce(p_ticket_type, 'general');
+    if v_row.payment_status is distinct from 'paid' then
+        v_row.payment_status := case when v_event.price_type = 'paid' then 'pending' else 'not_required' end;
+        v_row.amount_paid := null;
+        v_row.currency := v_event.currency;
+    end if;
+    v_row.status := case when v_row.payment_status = 'pending' then 'pending' else 'confirmed' end;
+    insert into public.event_registrations as r (
+        event_id, user_id, ticket_type, status, payment_status, amount_paid, currency
+    )
     values (
-        p_event_id,
-        v_user_id,
-        coalesce(p_ticket_type, 'general'),
-        case when v_event.price_type = 'paid' then 'pending' else 'confirmed' end::public.registration_status,
-        case when v_event.price_type = 'paid' then 'pending' else 'not_required' end::public.payment_status,
-        v_event.currency
+        p_event_id, v_user_id, v_row.ticket_type, v_row.status, v_row.payment_status, v_row.amount_paid, v_row.currency
     )
     on conflict on constraint unique_event_registration do update
         set
             ticket_type = excluded.ticket_type,
             status = excluded.status,
             payment_status = excluded.payment_status,
+            amount_paid = excluded.amount_paid,
             currency = excluded.currency
     returning r.* into v_row;
     return v_row;

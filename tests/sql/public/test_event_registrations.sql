@@ -1,6 +1,6 @@
 -- public.event_registrations: people read their own; only functions write.
 begin;
-select plan(16);
+select plan(21);
 
 -- given
 do $$
@@ -78,6 +78,58 @@ select throws_ok(
 );
 select throws_ok(
     $$ update public.event_registrations set meta_data = '[]' $$, '23514', null, 'free facts are an object'
+);
+
+-- then: which payments go with which status
+create function pg_temp.pairs()
+returns table (status public.registration_status, payments text)
+language plpgsql
+as $$
+declare
+    v_payment public.payment_status;
+begin
+    foreach status in array enum_range(null::public.registration_status) loop
+        payments := '';
+        foreach v_payment in array enum_range(null::public.payment_status) loop
+            begin
+                insert into public.event_registrations (event_id, user_id, ticket_type, status, payment_status)
+                values (tests.event_id('charla'), tests.user_id('olga'), 'general', status, v_payment);
+                delete from public.event_registrations as r where r.user_id = tests.user_id('olga');
+                payments := btrim(payments || ' ' || v_payment);
+            exception when check_violation then
+                null;
+            end;
+        end loop;
+        return next;
+    end loop;
+end;
+$$;
+select results_eq(
+    'select status::text, payments from pg_temp.pairs()',
+    $$ values
+       ('pending', 'not_required pending failed'),
+       ('confirmed', 'not_required pending paid partially_refunded refunded'),
+       ('waitlisted', 'not_required pending'),
+       ('offered', 'not_required pending failed'),
+       ('cancelled', 'not_required pending paid failed partially_refunded refunded'),
+       ('expired', 'not_required pending paid failed partially_refunded refunded') $$,
+    'nobody has paid for a seat that he does not have, but for one that he had'
+);
+select throws_ok(
+    $$ update public.event_registrations set payment_status = 'not_required', amount_paid = 5 $$,
+    '23514', null, 'nothing is paid for what is free'
+);
+select throws_ok(
+    $$ update public.event_registrations set payment_status = 'refunded' where status = 'confirmed' $$,
+    'MD105', null, 'what was not paid is not given back'
+);
+select lives_ok(
+    $$ update public.event_registrations set payment_status = 'paid', amount_paid = 5 where status = 'confirmed' $$,
+    'a payment comes in'
+);
+select throws_ok(
+    $$ update public.event_registrations set payment_status = 'pending' where status = 'confirmed' $$,
+    'MD105', null, 'and is not forgotten'
 );
 
 -- then: deleting

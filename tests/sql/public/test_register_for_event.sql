@@ -1,6 +1,6 @@
 -- public.register_for_event(): the database decides whether there is a seat.
 begin;
-select plan(23);
+select plan(26);
 
 -- given
 do $$
@@ -78,7 +78,42 @@ select throws_ok(
     $$ select public.register_for_event(tests.event_id('taller')) $$, 'MD201', null, 'a held seat is taken'
 );
 
+-- when: it is paid, given up, and wanted again
+select tests.clear_authentication();
+update public.event_registrations
+set status = 'confirmed', payment_status = 'paid', amount_paid = 80000
+where id = tests.registration_id('taller', 'ana');
+update public.event_registrations set status = 'cancelled' where id = tests.registration_id('taller', 'ana');
+update public.events set currency = 'COP' where slug = 'taller';
+select tests.authenticate_as('ana');
+select results_eq(
+    $$ select status, payment_status, amount_paid, currency from public.register_for_event(tests.event_id('taller')) $$,
+    $$ values ('confirmed'::public.registration_status, 'paid'::public.payment_status, 80000::numeric(12, 2), 'USD') $$,
+    'who has paid already pays no second time'
+);
+select tests.clear_authentication();
+update public.event_registrations set status = 'cancelled' where id = tests.registration_id('taller', 'ana');
+update public.event_registrations set payment_status = 'refunded' where id = tests.registration_id('taller', 'ana');
+select tests.authenticate_as('ana');
+select results_eq(
+    $$ select status, payment_status, amount_paid, currency from public.register_for_event(tests.event_id('taller')) $$,
+    $$ values ('pending'::public.registration_status, 'pending'::public.payment_status, null::numeric(12, 2), 'COP') $$,
+    'who got the money back pays again'
+);
+select tests.clear_authentication();
+update public.event_registrations set status = 'cancelled' where id = tests.registration_id('taller', 'ana');
+update public.events set price_type = 'free' where slug = 'taller';
+select tests.authenticate_as('ana');
+select results_eq(
+    $$ select status, payment_status from public.register_for_event(tests.event_id('taller')) $$,
+    $$ values ('confirmed'::public.registration_status, 'not_required'::public.payment_status) $$,
+    'or pays nothing, if it costs nothing any more'
+);
+select tests.clear_authentication();
+update public.event_registrations set status = 'cancelled' where id = tests.registration_id('taller', 'ana');
+
 -- then: no seat
+select tests.authenticate_as('beto');
 select throws_ok(
     $$ select public.register_for_event(tests.event_id('cancelado')) $$, 'MD101', null, 'a cancelled event is not open'
 );
