@@ -50,9 +50,12 @@ class PgTapFile(pytest.File):
 class PgTapItem(pytest.Item):
     """Runs the file and holds every line against the rules of TAP, and some of ours."""
 
+    def script(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
     def runtest(self) -> None:
         scratch = self.config.stash.setdefault(SCRATCH, Scratch(self.config.stash[RUN]))
-        verdict = judge(execute(scratch.take().url(), self.path.read_text(encoding="utf-8")))
+        verdict = judge(execute(scratch.take().url(), self.script()))
         if verdict.broken:
             scratch.give_up()
             raise PgTapError("\n".join([*verdict.broken, *verdict.failed]))

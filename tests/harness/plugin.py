@@ -11,6 +11,7 @@ import pytest
 
 from tests.harness.cron import ticking
 from tests.harness.database import Database, Rest, cloned, serving
+from tests.harness.matrix import FOLDER, MatrixFile
 from tests.harness.pgtap import PgTapFile
 from tests.harness.run import REPORT_VARIABLE, RUN, RUN_VARIABLE, OwnedRun, Run
 
@@ -53,6 +54,8 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     if file_path.suffix == ".sql" and file_path.name.startswith("test_"):
         return PgTapFile.from_parent(parent, path=file_path)
+    if file_path.suffix == ".csv" and file_path.parent == FOLDER:
+        return MatrixFile.from_parent(parent, path=file_path)
     return None
 
 

@@ -259,3 +259,70 @@ begin
     return v_found;
 end;
 $$;
+
+-- The proof matrix (tests/sql/rls): who is acting in a column of it.
+create function tests.act_as(p_actor text)
+returns void
+language plpgsql
+set search_path = ''
+as $$
+begin
+    case p_actor
+        when 'anon' then perform tests.authenticate_as_anon();
+        when 'anonymous' then perform tests.authenticate_as_anonymous('anonymous');
+        when 'service' then perform tests.authenticate_as_service();
+        when 'former_admin' then
+            perform tests.authenticate_as('stranger');
+            set local role app_admin;
+        else perform tests.authenticate_as(p_actor);
+    end case;
+end;
+$$;
+
+-- What comes of a statement, which is undone again: '+' it found rows and changed them, '=' it found rows and changed
+-- nothing, '-' it found none, or its SQLSTATE. p_table is where it changes something, p_column what an update changes.
+-- Whatever is refused must leave every row of the table as it was.
+create function tests.attempt(p_actor text, p_statement text, p_table text, p_column text)
+returns text
+language plpgsql
+set search_path = ''
+as $$
+declare
+    v_look text := format('select coalesce(jsonb_agg(to_jsonb(t) order by t::text), ''[]'') from %s as t', p_table);
+    v_before jsonb;
+    v_after jsonb;
+    v_rows integer;
+    v_result text;
+begin
+    if p_table is not null then
+        execute v_look into v_before;
+    end if;
+    begin
+        perform tests.act_as(p_actor);
+        execute p_statement;
+        get diagnostics v_rows = row_count;
+        set constraints all immediate;
+        perform tests.clear_authentication();
+        if p_table is not null then
+            execute v_look into v_after;
+        end if;
+        raise exception using errcode = 'TUNDO';
+    exception
+        when sqlstate 'TUNDO' then
+            v_result := case when v_rows = 0 then '-' else '+' end;
+        when others then
+            v_result := sqlstate;
+            if p_table is not null then
+                execute v_look into v_after;
+            end if;
+    end;
+    if v_result <> '+' then
+        return v_result || case when v_after is distinct from v_before then ', but rows have changed' else '' end;
+    end if;
+    if p_column is not null then
+        select jsonb_agg(r -> p_column order by r -> p_column) into v_before from jsonb_array_elements(v_before) as r;
+        select jsonb_agg(r -> p_column order by r -> p_column) into v_after from jsonb_array_elements(v_after) as r;
+    end if;
+    return case when p_table is not null and v_after = v_before then '=' else '+' end;
+end;
+$$;

@@ -1,0 +1,18 @@
+-- The people of the matrix, one for each column, and an event of the organizer that the owner comes to. Every domain
+-- starts from here. organizer: organizes the event; staff: helps at it; blocked: by owner and counterpart.
+do $$
+begin
+    perform tests.create_user('stranger');
+    perform tests.create_user(p.name, '{member}') from unnest('{owner,counterpart,blocked,silenced,staff}'::text[]) as p (name);
+    perform tests.create_user(p.name, '{organizer}') from unnest('{organizer,other_organizer}'::text[]) as p (name);
+    perform tests.create_user('admin', '{admin}');
+    perform tests.authenticate_as_anonymous('anonymous');
+    perform tests.clear_authentication();
+
+    perform tests.create_event('matrix', 'organizer');
+    perform tests.create_event('matrix-draft', 'organizer', 'draft');
+    perform tests.create_event('matrix-past', 'organizer', 'published', now() - interval '1 day');
+    insert into public.event_registrations (event_id, user_id, ticket_type, status)
+    values (tests.event_id('matrix'), tests.user_id('owner'), 'general', 'confirmed');
+end;
+$$;
