@@ -1,4 +1,4 @@
-"""The 21 sentences of the document's policies: each is a policy's comment, performed and negated in a test."""
+"""The 21 sentences of the document's policies: each a policy's comment, performed and negated in a test."""
 
 from __future__ import annotations
 
