@@ -1,5 +1,5 @@
 -- Identity: profiles, roles, what a role may do, and what happens at sign-up and at each request.
--- Functions: sql/functions. Policies: sql/policies/public/{profiles,user_roles,role_history}.sql.
+-- Functions: sql/functions. Policies: sql/policies/public/{profiles,user_roles,role_history,user_blocks}.sql.
 -- Undo: supabase/undo/20260102000000_identity.sql
 set lock_timeout = '4s';
 set statement_timeout = '60s';
@@ -145,6 +145,24 @@ revoke all on public.role_history from public, anon, authenticated, service_role
 grant select on public.role_history to authenticated;
 grant select on public.role_history to service_role;
 
+create table public.user_blocks (
+    blocker_id uuid not null default auth.uid() references auth.users (id) on delete cascade,
+    blocked_id uuid not null references auth.users (id) on delete cascade,
+    created_at timestamptz not null default now(),
+
+    primary key (blocker_id, blocked_id),
+    constraint nobody_blocks_himself check (blocker_id <> blocked_id)
+);
+comment on table public.user_blocks is
+'Two people who do not meet: neither sees what the other writes, and only who blocked knows.';
+create index idx_user_blocks_blocked on public.user_blocks (blocked_id, blocker_id);
+
+alter table public.user_blocks enable row level security;
+revoke all on public.user_blocks from public, anon, authenticated, service_role;
+grant select, delete on public.user_blocks to authenticated;
+grant insert (blocked_id) on public.user_blocks to authenticated;
+grant select, insert, update, delete on public.user_blocks to service_role;
+
 -- <<< sql/functions/private/is_anonymous.sql
 -- Whether the caller came in by an anonymous sign-in; such people count as anon. Callers: policies, functions.
 create or replace function private.is_anonymous()
@@ -156,6 +174,43 @@ set search_path = ''
 as $$ select coalesce(((select auth.jwt()) ->> 'is_anonymous')::boolean, false) $$;
 revoke all on function private.is_anonymous() from public, anon, authenticated, service_role;
 grant execute on function private.is_anonymous() to anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/is_person.sql
+-- Whether the caller is signed in with an account of his own; anonymous sign-ins are not. Callers: policies.
+create or replace function private.is_person()
+returns boolean
+language sql
+stable
+security invoker
+set search_path = ''
+as $$ select (select auth.uid()) is not null and not (select private.is_anonymous()) $$;
+revoke all on function private.is_person() from public, anon, authenticated, service_role;
+grant execute on function private.is_person() to anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/can_see.sql
+-- Whether p_viewer may see what is p_owner's: not when either has blocked the other. The one place that knows blocks.
+-- Callers: policies and functions on every surface where people meet. Nobody's content, and nobody in particular, pass.
+create or replace function private.can_see(p_viewer uuid, p_owner uuid)
+returns boolean
+language plpgsql
+stable
+parallel safe
+security definer
+set search_path = ''
+as $$
+begin
+    if p_viewer is null or p_owner is null or p_viewer = p_owner then
+        return true;
+    end if;
+    return not exists (
+        select from public.user_blocks as b
+        where (b.blocker_id = p_viewer and b.blocked_id = p_owner)
+            or (b.blocker_id = p_owner and b.blocked_id = p_viewer)
+    );
+end;
+$$;
+revoke all on function private.can_see(uuid, uuid) from public, anon, authenticated, service_role;
+grant execute on function private.can_see(uuid, uuid) to authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/is_admin.sql
 -- Whether the caller is an admin now; read from the table at each statement, never from the token.
@@ -641,11 +696,36 @@ create trigger on_auth_user_changed
 after update of email, email_confirmed_at, is_anonymous on auth.users
 for each row execute function private.sync_profile();
 
+-- <<< sql/policies/public/user_blocks.sql
+-- public.user_blocks    select   insert   update   delete
+-- anon                  -        -        -        -
+-- authenticated         own      own      -        own
+-- app_admin             own      own      -        own
+-- Who is blocked cannot tell: the row is its maker's alone.
+drop policy if exists user_blocks_select_authenticated on public.user_blocks;
+create policy user_blocks_select_authenticated on public.user_blocks
+    for select to authenticated
+    using (blocker_id = (select auth.uid()));
+comment on policy user_blocks_select_authenticated on public.user_blocks is 'People see whom they have blocked';
+
+drop policy if exists user_blocks_insert_authenticated on public.user_blocks;
+create policy user_blocks_insert_authenticated on public.user_blocks
+    for insert to authenticated
+    with check (blocker_id = (select auth.uid()) and (select private.is_person()));
+comment on policy user_blocks_insert_authenticated on public.user_blocks is 'People block in their own name';
+
+drop policy if exists user_blocks_delete_authenticated on public.user_blocks;
+create policy user_blocks_delete_authenticated on public.user_blocks
+    for delete to authenticated
+    using (blocker_id = (select auth.uid()));
+comment on policy user_blocks_delete_authenticated on public.user_blocks is 'People take back their own blocks';
+-- >>>
 -- <<< sql/policies/public/profiles.sql
--- public.profiles       select             insert            update   delete
--- anon                  public columns     -                 -        -
--- authenticated         public columns     - (at sign-up)    own      -
--- app_admin             public columns     -                 all      -
+-- public.profiles       select                  insert            update   delete
+-- anon                  all                     -                 -        -
+-- authenticated         all but the blocked     - (at sign-up)    own      -
+-- app_admin             all                     -                 all      -
+-- Columns decide what of a profile is public.
 drop policy if exists profiles_select_anon on public.profiles;
 create policy profiles_select_anon on public.profiles
     for select to anon
@@ -655,8 +735,15 @@ comment on policy profiles_select_anon on public.profiles is 'Public profiles ar
 drop policy if exists profiles_select_authenticated on public.profiles;
 create policy profiles_select_authenticated on public.profiles
     for select to authenticated
-    using (true);
-comment on policy profiles_select_authenticated on public.profiles is 'Public profiles are viewable by everyone';
+    using (private.can_see((select auth.uid()), id));
+comment on policy profiles_select_authenticated on public.profiles is
+'Public profiles are viewable by everyone, but for two people one of whom has blocked the other';
+
+drop policy if exists profiles_select_admin on public.profiles;
+create policy profiles_select_admin on public.profiles
+    for select to app_admin
+    using ((select private.is_admin()));
+comment on policy profiles_select_admin on public.profiles is 'Admins see everybody';
 
 drop policy if exists profiles_update_authenticated on public.profiles;
 create policy profiles_update_authenticated on public.profiles
