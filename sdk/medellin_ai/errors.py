@@ -23,6 +23,12 @@ MedellinError
         EventOver (MD202)
         RegistrationClosed (MD203)
         RegistrationNotCancellable (MD204)
+        TooManyRequests (MD401)
+        Silenced (MD501)
+        OwnContent (MD502)
+        StaleVersion (MD503)
+        CannotSilence (MD504)
+        NotRemovable (MD505)
     ConfigurationError
     Conflict
     ConnectionFailed
@@ -178,6 +184,60 @@ class RegistrationNotCancellable(BusinessError):
     default_reason = "registration_not_cancellable"
 
 
+class TooManyRequests(BusinessError):
+    """Too fast; try again in a moment (MD401, HTTP 429)."""
+
+    default_es = "Vas demasiado rápido; espera un momento"
+    default_en = "Too fast; try again in a moment"
+    default_code = "MD401"
+    default_reason = "too_many_requests"
+
+
+class Silenced(BusinessError):
+    """You may not write for now (MD501, HTTP 403)."""
+
+    default_es = "Por ahora no puedes publicar"
+    default_en = "You may not write for now"
+    default_code = "MD501"
+    default_reason = "silenced"
+
+
+class OwnContent(BusinessError):
+    """You cannot report what is yours (MD502, HTTP 409)."""
+
+    default_es = "No puedes denunciar lo tuyo"
+    default_en = "You cannot report what is yours"
+    default_code = "MD502"
+    default_reason = "own_content"
+
+
+class StaleVersion(BusinessError):
+    """This item has changed meanwhile (MD503, HTTP 409)."""
+
+    default_es = "Este caso cambió mientras tanto"
+    default_en = "This item has changed meanwhile"
+    default_code = "MD503"
+    default_reason = "stale_version"
+
+
+class CannotSilence(BusinessError):
+    """Admins cannot be silenced (MD504, HTTP 409)."""
+
+    default_es = "No se silencia a quien administra"
+    default_en = "Admins cannot be silenced"
+    default_code = "MD504"
+    default_reason = "cannot_silence"
+
+
+class NotRemovable(BusinessError):
+    """This is not removed this way (MD505, HTTP 409)."""
+
+    default_es = "Este contenido no se retira así"
+    default_en = "This is not removed this way"
+    default_code = "MD505"
+    default_reason = "not_removable"
+
+
 BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD101": EventNotOpen,
     "MD102": EventInPast,
@@ -192,12 +252,19 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD202": EventOver,
     "MD203": RegistrationClosed,
     "MD204": RegistrationNotCancellable,
+    "MD401": TooManyRequests,
+    "MD501": Silenced,
+    "MD502": OwnContent,
+    "MD503": StaleVersion,
+    "MD504": CannotSilence,
+    "MD505": NotRemovable,
 }
 
 __all__ = [
     "BUSINESS_ERRORS",
     "AuthenticationError",
     "BusinessError",
+    "CannotSilence",
     "CapacityBelowTaken",
     "ConfigurationError",
     "Conflict",
@@ -216,6 +283,8 @@ __all__ = [
     "LastAdmin",
     "MedellinError",
     "NotFound",
+    "NotRemovable",
+    "OwnContent",
     "PermissionDenied",
     "RateLimited",
     "RegistrationClosed",
@@ -224,7 +293,10 @@ __all__ = [
     "ServerError",
     "SessionExpired",
     "SignInRequired",
+    "Silenced",
+    "StaleVersion",
     "Timeout",
+    "TooManyRequests",
     "UnknownPermission",
     "UserAlreadyExists",
     "VenueCapacityExceeded",

@@ -12,7 +12,19 @@ from pydantic import JsonValue
 
 from medellin_ai._requests import Call
 from medellin_ai._types import Json
-from medellin_ai.models import Attendee, Event, EventAvailability, Identity, Profile, Registration, RoleGrant
+from medellin_ai.models import (
+    Attendee,
+    ContentHistoryRow,
+    ContentReport,
+    Event,
+    EventAvailability,
+    Identity,
+    ModerationQueue,
+    Profile,
+    Registration,
+    RoleGrant,
+    UserSilence,
+)
 from medellin_ai.models.values import UserRole
 
 
@@ -29,6 +41,30 @@ def cancel_registration(registration_id: UUID) -> Call[Registration]:
 def complete_event(event_id: UUID) -> Call[list[Event]]:
     """Marks a published event as held and returns it."""
     return Call("complete_event", {"p_event_id": event_id}, list[Event])
+
+
+def content_history(target_type: str, target_id: UUID) -> Call[list[ContentHistoryRow]]:
+    """What edits replaced in a piece of content, newest first. For its author and moderators."""
+    return Call(
+        "content_history",
+        {"p_target_type": target_type, "p_target_id": target_id},
+        list[ContentHistoryRow],
+        read_only=True,
+    )
+
+
+def decide_moderation_item(
+    item_id: UUID, version: int, decision: str, note: str | None = None
+) -> Call[ModerationQueue]:
+    """Decides on reported content: dismissed, removed or restored. p_version is the one that was read.
+    Moderators only.
+    """
+    return Call(
+        "decide_moderation_item",
+        {"p_item_id": item_id, "p_version": version, "p_decision": decision},
+        ModerationQueue,
+        optional={"p_note": note},
+    )
 
 
 def event_attendees(
@@ -72,6 +108,11 @@ def is_admin() -> Call[bool]:
     return Call("is_admin", {}, bool, read_only=True)
 
 
+def lift_silence(user_id: UUID) -> Call[None]:
+    """Lets a silenced person write again. Moderators only."""
+    return Call("lift_silence", {"p_user_id": user_id}, None)
+
+
 def my_profile() -> Call[list[Profile]]:
     """The caller's own profile, private columns included."""
     return Call("my_profile", {}, list[Profile], read_only=True)
@@ -86,6 +127,18 @@ def register_for_event(event_id: UUID, ticket_type: str | None = None) -> Call[R
     """Registers the caller for an event; twice gives the same registration."""
     return Call(
         "register_for_event", {"p_event_id": event_id}, Registration, optional={"p_ticket_type": ticket_type}
+    )
+
+
+def report_content(
+    target_type: str, target_id: UUID, reason: str, note: str | None = None
+) -> Call[ContentReport]:
+    """Reports content or a person to the moderators, once. The other side never learns by whom."""
+    return Call(
+        "report_content",
+        {"p_target_type": target_type, "p_target_id": target_id, "p_reason": reason},
+        ContentReport,
+        optional={"p_note": note},
     )
 
 
@@ -115,6 +168,13 @@ def set_event_capacity(
         {"p_event_id": event_id, "p_capacity": capacity},
         list[Event],
         optional={"p_max_capacity": max_capacity},
+    )
+
+
+def silence_user(user_id: UUID, until: dt.datetime, reason: str | None = None) -> Call[UserSilence]:
+    """Silences a person: nothing can be written until the time. Moderators only."""
+    return Call(
+        "silence_user", {"p_user_id": user_id, "p_until": until}, UserSilence, optional={"p_reason": reason}
     )
 
 

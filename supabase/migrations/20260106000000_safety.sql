@@ -1,11 +1,12 @@
 -- Safety: mutes, silences, reports and their queue, kept revisions, limits on how often.
--- Functions: sql/functions. Policies: sql/policies/public/{user_mutes,user_silences,content_reports,moderation_queue}.sql.
+-- Functions: sql/functions.
+-- Policies: sql/policies/public/{user_mutes,user_silences,content_reports,moderation_queue}.sql.
 -- Undo: supabase/undo/20260106000000_safety.sql
 set lock_timeout = '4s';
 set statement_timeout = '60s';
 
 insert into private.error_codes (code, reason, http, es, en) values
-('MD401', 'rate_limited', 429, 'Vas demasiado rápido; espera un momento', 'Too fast; try again in a moment'),
+('MD401', 'too_many_requests', 429, 'Vas demasiado rápido; espera un momento', 'Too fast; try again in a moment'),
 ('MD501', 'silenced', 403, 'Por ahora no puedes publicar', 'You may not write for now'),
 ('MD502', 'own_content', 409, 'No puedes denunciar lo tuyo', 'You cannot report what is yours'),
 ('MD503', 'stale_version', 409, 'Este caso cambió mientras tanto', 'This item has changed meanwhile'),
@@ -13,9 +14,24 @@ insert into private.error_codes (code, reason, http, es, en) values
 ('MD505', 'not_removable', 409, 'Este contenido no se retira así', 'This is not removed this way');
 
 insert into private.permissions (code, description) values
-('content.moderate', 'Decide on reports, silence people, see what was removed');
+('content.moderate', 'Decide on reports, silence people, see what was removed'),
+('members.read', 'See what is for members'),
+('blog.write', 'Write posts of the blog'),
+('comments.write', 'Comment on posts of the blog'),
+('forum.write', 'Write topics and replies in the forum'),
+('resources.write', 'Share resources');
 insert into private.capabilities (role, permission) values
-('admin', 'content.moderate');
+('member', 'members.read'),
+('member', 'blog.write'),
+('member', 'comments.write'),
+('member', 'forum.write'),
+('member', 'resources.write'),
+('admin', 'content.moderate'),
+('admin', 'members.read'),
+('admin', 'blog.write'),
+('admin', 'comments.write'),
+('admin', 'forum.write'),
+('admin', 'resources.write');
 
 insert into private.transitions (machine, from_state, to_state) values
 ('moderation', 'pending', 'dismissed'),
@@ -145,7 +161,7 @@ grant select on public.content_reports to authenticated;
 grant select, insert, update, delete on public.content_reports to service_role;
 
 create table private.content_revisions (
-    id bigint generated always as identity primary key,
+    id uuid primary key default gen_random_uuid(),
     target_type text not null references private.content_types (code) on delete cascade,
     target_id uuid not null,
     editor_id uuid references auth.users (id) on delete set null,
@@ -236,7 +252,7 @@ revoke all on function private.check_voice() from public, anon, authenticated, s
 -- <<< sql/functions/private/take_token.sql
 -- Takes one token from the caller's bucket for an action; new accounts have smaller buckets. Callers: check_rate,
 -- functions with a limit. The row is locked, so parallel calls count too; a call that fails gives its token back.
--- Errors: MD401 rate_limited with the seconds to wait.
+-- Errors: MD401 too_many_requests with the seconds to wait.
 create or replace function private.take_token(p_action text)
 returns void
 language plpgsql
@@ -286,7 +302,7 @@ $$;
 revoke all on function private.take_token(text) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/check_rate.sql
--- Counts an insert against the caller's limit. Caller: triggers with the argument (action). Errors: MD401 rate_limited.
+-- Counts an insert against the caller's limit. Caller: triggers with the argument (action). Errors: MD401 too_many_requests.
 create or replace function private.check_rate()
 returns trigger
 language plpgsql
@@ -432,7 +448,7 @@ grant execute on function private.lift_silence(uuid) to authenticated;
 -- <<< sql/functions/private/report_content.sql
 -- Puts a report on the one item that the moderators have for its target; the same person's second report changes
 -- nothing. Caller: public.report_content, which has checked that the caller sees the target.
--- Errors: 42501, P0002, MD401 rate_limited, MD502 own_content.
+-- Errors: 42501, P0002, MD401 too_many_requests, MD502 own_content.
 create or replace function private.report_content(p_target_type text, p_target_id uuid, p_reason text, p_note text)
 returns public.content_reports
 language plpgsql
@@ -467,7 +483,7 @@ begin
         p_target_type, p_target_id, (v_snapshot ->> v_type.owner_column)::uuid,
         v_snapshot - v_type.private_columns, 0
     )
-    on conflict (target_type, target_id) do update set updated_at = now()
+    on conflict (target_type, target_id) do update set updated_at = private.clock()
     returning q.id into v_item_id;
     insert into public.content_reports (reporter_id, target_type, target_id, item_id, reason, note)
     values (v_reporter_id, p_target_type, p_target_id, v_item_id, p_reason, p_note)
@@ -605,7 +621,7 @@ comment on function public.lift_silence(uuid) is 'Lets a silenced person write a
 -- >>>
 -- <<< sql/functions/public/report_content.sql
 -- Reports content or a person to the moderators. Callers: clients.
--- Errors: 42501, P0002 for what the caller cannot see, 22023, 23514, MD401 rate_limited, MD502 own_content.
+-- Errors: 42501, P0002 for what the caller cannot see, 22023, 23514, MD401 too_many_requests, MD502 own_content.
 create or replace function public.report_content(
     p_target_type text,
     p_target_id uuid,

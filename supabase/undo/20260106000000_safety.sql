@@ -25,5 +25,6 @@ drop table public.user_silences;
 drop table public.user_mutes;
 drop table private.content_types;
 delete from private.transitions where machine = 'moderation';
-delete from private.permissions where code = 'content.moderate';
+delete from private.permissions
+where code in ('content.moderate', 'members.read', 'blog.write', 'comments.write', 'forum.write', 'resources.write');
 delete from private.error_codes where code in ('MD401', 'MD501', 'MD502', 'MD503', 'MD504', 'MD505');

@@ -2,21 +2,33 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 8b406984d06ae504
+Digest of the catalog: 8f151b4edba251fa
 """
 
+from medellin_ai.models.communication_preferences import CommunicationPreference
+from medellin_ai.models.content_reports import ContentReport
 from medellin_ai.models.event_categories import EventCategory
 from medellin_ai.models.event_category_mappings import EventCategoryMapping
 from medellin_ai.models.event_registrations import Registration
 from medellin_ai.models.events import Event
+from medellin_ai.models.moderation_queue import ModerationQueue
+from medellin_ai.models.notifications import Notification
 from medellin_ai.models.profiles import Profile, PublicProfile
-from medellin_ai.models.results import Attendee, EventAvailability, Identity
+from medellin_ai.models.results import Attendee, ContentHistoryRow, EventAvailability, Identity
 from medellin_ai.models.role_history import RoleChange
+from medellin_ai.models.user_blocks import UserBlock
+from medellin_ai.models.user_mutes import UserMute
 from medellin_ai.models.user_roles import RoleGrant
+from medellin_ai.models.user_silences import UserSilence
 from medellin_ai.models.values import (
+    CommunicationPreferenceMessagesFrom,
+    CommunicationPreferenceNotificationFrequency,
+    ContentReportReason,
     EventFormat,
     EventPriceType,
     EventStatus,
+    ModerationQueueStatus,
+    NotificationType,
     PaymentStatus,
     ProfileExperienceLevel,
     RegistrationStatus,
@@ -26,6 +38,12 @@ from medellin_ai.models.venues import Venue
 
 __all__ = [
     "Attendee",
+    "CommunicationPreference",
+    "CommunicationPreferenceMessagesFrom",
+    "CommunicationPreferenceNotificationFrequency",
+    "ContentHistoryRow",
+    "ContentReport",
+    "ContentReportReason",
     "Event",
     "EventAvailability",
     "EventCategory",
@@ -34,6 +52,10 @@ __all__ = [
     "EventPriceType",
     "EventStatus",
     "Identity",
+    "ModerationQueue",
+    "ModerationQueueStatus",
+    "Notification",
+    "NotificationType",
     "PaymentStatus",
     "Profile",
     "ProfileExperienceLevel",
@@ -42,6 +64,9 @@ __all__ = [
     "RegistrationStatus",
     "RoleChange",
     "RoleGrant",
+    "UserBlock",
+    "UserMute",
     "UserRole",
+    "UserSilence",
     "Venue",
 ]

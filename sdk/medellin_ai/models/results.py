@@ -7,8 +7,16 @@ from typing import Annotated
 from uuid import UUID
 
 from medellin_ai._row import Row
-from medellin_ai._types import Open
+from medellin_ai._types import Json, Open
 from medellin_ai.models.values import PaymentStatus, RegistrationStatus, UserRole
+
+
+class ContentHistoryRow(Row, frozen=True):
+    """What edits replaced in a piece of content, newest first. For its author and moderators."""
+
+    editor_id: UUID | None = None
+    old: Json | None = None
+    created_at: dt.datetime | None = None
 
 
 class Attendee(Row, frozen=True):

@@ -4,9 +4,28 @@
 
 from typing import Literal, TypeAlias
 
+CommunicationPreferenceMessagesFrom: TypeAlias = Literal["everyone", "connections", "nobody"]
+CommunicationPreferenceNotificationFrequency: TypeAlias = Literal["immediate", "daily", "weekly", "never"]
+ContentReportReason: TypeAlias = Literal["spam", "harassment", "hate", "illegal", "private_data", "other"]
 EventFormat: TypeAlias = Literal["in-person", "online", "hybrid"]
 EventPriceType: TypeAlias = Literal["free", "paid", "donation"]
 EventStatus: TypeAlias = Literal["draft", "published", "cancelled", "completed"]
+ModerationQueueStatus: TypeAlias = Literal["pending", "dismissed", "removed", "restored"]
+NotificationType: TypeAlias = Literal[
+    "system",
+    "event",
+    "registration",
+    "waitlist",
+    "payment",
+    "message",
+    "connection",
+    "comment",
+    "forum",
+    "moderation",
+    "recommendation",
+    "report",
+]
+"""What a notification is about; preferences are set by type and channel."""
 PaymentStatus: TypeAlias = Literal[
     "not_required", "pending", "paid", "failed", "partially_refunded", "refunded"
 ]

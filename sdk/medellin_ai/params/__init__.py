@@ -2,19 +2,28 @@
 
 """What clients may write, by the grants of the database."""
 
+from medellin_ai.params.communication_preferences import CommunicationPreferenceUpdate
 from medellin_ai.params.event_categories import EventCategoryCreate, EventCategoryUpdate
 from medellin_ai.params.event_category_mappings import EventCategoryMappingCreate
 from medellin_ai.params.events import EventCreate, EventUpdate
+from medellin_ai.params.notifications import NotificationUpdate
 from medellin_ai.params.profiles import ProfileUpdate
+from medellin_ai.params.user_blocks import UserBlockCreate
+from medellin_ai.params.user_mutes import UserMuteCreate, UserMuteUpdate
 from medellin_ai.params.venues import VenueCreate, VenueUpdate
 
 __all__ = [
+    "CommunicationPreferenceUpdate",
     "EventCategoryCreate",
     "EventCategoryMappingCreate",
     "EventCategoryUpdate",
     "EventCreate",
     "EventUpdate",
+    "NotificationUpdate",
     "ProfileUpdate",
+    "UserBlockCreate",
+    "UserMuteCreate",
+    "UserMuteUpdate",
     "VenueCreate",
     "VenueUpdate",
 ]

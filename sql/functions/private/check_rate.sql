@@ -1,4 +1,4 @@
--- Counts an insert against the caller's limit. Caller: triggers with the argument (action). Errors: MD401 rate_limited.
+-- Counts an insert against the caller's limit. Caller: triggers with the argument (action). Errors: MD401 too_many_requests.
 create or replace function private.check_rate()
 returns trigger
 language plpgsql

@@ -1,6 +1,6 @@
 -- Puts a report on the one item that the moderators have for its target; the same person's second report changes
 -- nothing. Caller: public.report_content, which has checked that the caller sees the target.
--- Errors: 42501, P0002, MD401 rate_limited, MD502 own_content.
+-- Errors: 42501, P0002, MD401 too_many_requests, MD502 own_content.
 create or replace function private.report_content(p_target_type text, p_target_id uuid, p_reason text, p_note text)
 returns public.content_reports
 language plpgsql
@@ -35,7 +35,7 @@ begin
         p_target_type, p_target_id, (v_snapshot ->> v_type.owner_column)::uuid,
         v_snapshot - v_type.private_columns, 0
     )
-    on conflict (target_type, target_id) do update set updated_at = now()
+    on conflict (target_type, target_id) do update set updated_at = private.clock()
     returning q.id into v_item_id;
     insert into public.content_reports (reporter_id, target_type, target_id, item_id, reason, note)
     values (v_reporter_id, p_target_type, p_target_id, v_item_id, p_reason, p_note)

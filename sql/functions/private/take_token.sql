@@ -1,6 +1,6 @@
 -- Takes one token from the caller's bucket for an action; new accounts have smaller buckets. Callers: check_rate,
 -- functions with a limit. The row is locked, so parallel calls count too; a call that fails gives its token back.
--- Errors: MD401 rate_limited with the seconds to wait.
+-- Errors: MD401 too_many_requests with the seconds to wait.
 create or replace function private.take_token(p_action text)
 returns void
 language plpgsql

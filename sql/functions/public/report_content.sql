@@ -1,5 +1,5 @@
 -- Reports content or a person to the moderators. Callers: clients.
--- Errors: 42501, P0002 for what the caller cannot see, 22023, 23514, MD401 rate_limited, MD502 own_content.
+-- Errors: 42501, P0002 for what the caller cannot see, 22023, 23514, MD401 too_many_requests, MD502 own_content.
 create or replace function public.report_content(
     p_target_type text,
     p_target_id uuid,

@@ -58,8 +58,8 @@ def test_a_fresh_installation_is_in_order(installation: Database) -> None:
     ("fault", "words"),
     [
         (
-            "delete from supabase_migrations.schema_migrations where version >= '20260104000000'",
-            "migrations: 2 of",
+            "delete from supabase_migrations.schema_migrations where version = '20260104000000'",
+            "migrations: 1 of",
         ),
         (
             "alter role authenticator in database @database reset pgrst.db_pre_request",

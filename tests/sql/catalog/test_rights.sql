@@ -52,7 +52,8 @@ $$),
     select format('%s.%I %s', t.name, c.attname, r.name) from tests.relations as t
     inner join pg_attribute as c on c.attrelid = t.oid and c.attnum > 0 and not c.attisdropped
     cross join tests.api_roles as r
-    where t.schema = 'public' and c.attname ~ '(e_?mail|phone|whats_?app|contact)' and r.name <> 'service_role'
+    where t.schema = 'public' and c.attname ~ '(e_?mail|phone|whats_?app|contact)' and c.atttypid <> 'boolean'::regtype
+        and r.name <> 'service_role'
         and has_column_privilege(r.oid, t.oid, c.attnum, 'select')
 $$),
 ('accounts', 'no view looks into the accounts', $$

@@ -44,6 +44,9 @@ where r.rolname in ('anon', 'authenticated', 'service_role', 'supabase_auth_admi
     );
 create temporary table expected (relation text, role text, privilege text, columns text);
 insert into expected (relation, role, privilege, columns) values
+('communication_preferences', 'authenticated', 'select', 'all'),
+('communication_preferences', 'authenticated', 'update', 'all but updated_at user_id'),
+('content_reports', 'authenticated', 'select', 'all'),
 ('event_categories', 'anon', 'select', 'all'),
 ('event_categories', 'authenticated', 'select', 'all'),
 ('event_categories', 'app_admin', 'insert', 'all'),
@@ -74,14 +77,26 @@ insert into expected (relation, role, privilege, columns) values
 ('events', 'authenticated', 'delete', 'all'),
 ('events_public', 'anon', 'select', 'all'),
 ('events_public', 'authenticated', 'select', 'all'),
+('moderation_queue', 'authenticated', 'select', 'all'),
+('notifications', 'authenticated', 'select', 'all'),
+('notifications', 'authenticated', 'update', 'archived read'),
+('notifications', 'authenticated', 'delete', 'all'),
 ('profiles', 'anon', 'select', 'all but contact_preferences email signup_completed updated_at'),
 ('profiles', 'authenticated', 'select', 'all but contact_preferences email signup_completed updated_at'),
 ('profiles', 'authenticated', 'update', 'all but created_at email id signup_completed updated_at'),
 ('profiles_public', 'anon', 'select', 'all'),
 ('profiles_public', 'authenticated', 'select', 'all'),
 ('role_history', 'authenticated', 'select', 'all'),
+('user_blocks', 'authenticated', 'select', 'all'),
+('user_blocks', 'authenticated', 'insert', 'all but blocker_id created_at'),
+('user_blocks', 'authenticated', 'delete', 'all'),
+('user_mutes', 'authenticated', 'select', 'all'),
+('user_mutes', 'authenticated', 'insert', 'all but created_at id user_id'),
+('user_mutes', 'authenticated', 'update', 'all but created_at entity_id entity_type id user_id'),
+('user_mutes', 'authenticated', 'delete', 'all'),
 ('user_roles', 'authenticated', 'select', 'all'),
 ('user_roles', 'supabase_auth_admin', 'select', 'all'),
+('user_silences', 'authenticated', 'select', 'all'),
 ('venues', 'anon', 'select', 'all but contact_info'),
 ('venues', 'authenticated', 'select', 'all but contact_info'),
 ('venues', 'authenticated', 'insert', 'all but created_at created_by id is_approved updated_at'),
@@ -94,7 +109,10 @@ insert into expected (relation, role, privilege, columns) values
 insert into expected (relation, role, privilege, columns)
 select t.relation, 'service_role', p.privilege, 'all'
 from unnest(
-    '{event_categories,event_category_mappings,event_registrations,events,profiles,user_roles,venues}'::text[]
+    '{
+        communication_preferences,content_reports,event_categories,event_category_mappings,event_registrations,events,
+        moderation_queue,notifications,profiles,user_blocks,user_mutes,user_roles,user_silences,venues
+    }'::text[]
 ) as t (relation)
 cross join unnest('{select,insert,update,delete}'::text[]) as p (privilege)
 union all
