@@ -9,8 +9,8 @@ from medellin_ai_ops.stack.health import is_free
 from medellin_ai_ops.stack.state import Ports
 
 API = 54321
-# Internal ports lie below those that systems give to outgoing connections, and go with the API's: two stacks
-# that start at the same moment do not reach for the same ones.
+# Internal ports lie below those that systems give to outgoing connections, and go with the API's: two stacks that
+# start at the same moment do not reach for the same ones.
 INTERNAL = ("rest", "rest_admin", "functions")
 OUTGOING = 32768
 BELOW = 30000
