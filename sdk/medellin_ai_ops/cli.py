@@ -12,8 +12,8 @@ from medellin_ai_ops.console import OpsError
 if TYPE_CHECKING:
     import typer
 
-# Verbs of the stack and of a person stand at the top; everything else is `<noun> <verb>`.
-TOP_LEVEL = ("up", "status", "logs", "down", "reset", "register", "whoami")
+# Verbs of the installation and of a person stand at the top; everything else is `<noun> <verb>`.
+TOP_LEVEL = ("up", "status", "logs", "down", "reset", "doctor", "register", "whoami")
 GROUPS = ("events", "db", "gen")
 MODULE_OF = {"register": "registrations"}
 

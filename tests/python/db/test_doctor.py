@@ -1,4 +1,4 @@
-"""`db doctor`: whether an installation is in order, above all in what migrations cannot set."""
+"""`doctor`: whether an installation is in order, above all in what migrations cannot set."""
 
 from __future__ import annotations
 
@@ -171,13 +171,13 @@ def test_an_empty_project_is_not_installed(empty_project: str) -> None:
 
 
 def test_the_command(clone: Path, installation: Database) -> None:
-    good = run_cli(clone, "db", "doctor", "--remote", installation.url())
+    good = run_cli(clone, "doctor", "--remote", installation.url())
     assert good.returncode == 0
     assert good.stdout.startswith("ok    migrations: all ")
     assert good.stderr == "in order; see for yourself where it says look\n"
 
     execute(installation, "update cron.job set active = false")
-    bad = run_cli(clone, "db", "doctor", "--remote", installation.url(), "--json")
+    bad = run_cli(clone, "doctor", "--remote", installation.url(), "--json")
     assert bad.returncode == 1
     assert bad.stderr == "error: 1 thing(s) are not in order. Mend them as said, and run this again\n"
     lines = [json.loads(line) for line in bad.stdout.splitlines()]

@@ -1,4 +1,4 @@
-"""`db doctor` on a server that speaks TLS."""
+"""`doctor` on a server that speaks TLS."""
 
 from __future__ import annotations
 
