@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from medellin_ai_ops.stack.paths import repo_root
-from tests.harness.pgtap import PgTapItem
+from tests.harness.pgtap import PgTapError, PgTapItem
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     import psycopg
@@ -37,7 +37,7 @@ PLACEHOLDER = re.compile(rf"(?<!:):({'|'.join(('me', 'other', *PEOPLE))})\b")
 REFUSED = "^(-|[0-9A-Z]{5})$"
 
 
-class MatrixError(Exception):
+class MatrixError(PgTapError):
     """The files of a domain do not fit together."""
 
 
@@ -101,23 +101,32 @@ def _with_people(text: str, actor: str) -> str:
     return PLACEHOLDER.sub(lambda match: f"tests.user_id('{special.get(match[1], match[1])}')", text)
 
 
-def script(file: Path) -> str:
-    """A domain's CSV as a pgTAP file."""
-    lines = read(file)
+def script(file: Path, lines: Sequence[Line] | None = None) -> str:
+    """A domain's CSV as a pgTAP file, or some lines of it."""
+    lines = read(file) if lines is None else lines
     fixtures = tomllib.loads(file.with_suffix(".toml").read_text(encoding="utf-8"))
     tests: list[str] = []
+    rows: dict[tuple[str, str], str] = {}
     for line in lines:
         try:
-            tests += _tests(line, fixtures[line.object][line.row])
+            fixture = fixtures[line.object][line.row]
+            tests += _tests(line, fixture)
+            if line.verb not in ("insert", "execute"):
+                rows[line.object, line.row] = _with_people(fixture["where"], "owner")
         except KeyError as error:
             where = f"{line.object} {line.row} {line.words}"
             raise MatrixError(f"{file.stem}.toml: {where}: there is no {error}") from None
+    are_there = [
+        f"select isnt_empty($try$select from public.{table} where {where}$try$, '{table} ({row}) is there');"
+        for (table, row), where in rows.items()
+    ]
     return "\n".join(
         [
             "begin;",
-            f"select plan({len(tests)});",
+            f"select plan({len(are_there) + len(tests)});",
             (FOLDER / "world.sql").read_text(encoding="utf-8"),
             _with_people(fixtures.get("setup", ""), "owner"),
+            *are_there,
             *tests,
             "select * from finish();",
             "rollback;",

@@ -96,6 +96,9 @@ POLICIES = {
     "revoke execute on function public.event_availability(uuid) from anon": [
         "event_availability (published), execute: anon +",
     ],
+    "create policy planted on public.events as restrictive for select to public using (false)": [
+        "events (published), select: anon +",
+    ],
     # a write that says it did something and did nothing
     """create function private.planted() returns trigger language plpgsql as $$
        begin new.title := old.title; return new; end $$;
@@ -103,17 +106,21 @@ POLICIES = {
        for each row execute function private.planted()""": [
         "events (published), update title: organizer +",
     ],
-    # and one that is refused on the row, but gets through to another
-    """create rule planted as on delete to public.event_categories
-       do instead update public.event_categories set sort_order = sort_order + 1""": [
-        "event_categories (unused), delete: admin +",
+    # and one that finds nothing to change, but does
+    """create function private.planted() returns trigger language plpgsql security definer as $$
+       begin update public.events set views_count = views_count + 1; return null; end $$;
+       create trigger planted before update on public.events
+       for each statement when (pg_trigger_depth() = 0) execute function private.planted()""": [
+        "events (published), update title: stranger -",
     ],
 }
 
 
 @pytest.mark.parametrize("plant", POLICIES)
 def test_a_planted_right_is_seen(clone: Database, plant: str) -> None:
-    planted = matrix.script(matrix.FOLDER / "events.csv").replace("begin;", f"begin; {plant};", 1)
+    file = matrix.FOLDER / "events.csv"
+    lines = [line for line in matrix.read(file) if f"{line.object} " in " ".join(POLICIES[plant])]
+    planted = matrix.script(file, lines).replace("begin;", f"begin; {plant};", 1)
     found = judge(execute(clone.url(), planted))
     assert found.broken == []
     failed = {line.split(" - ", 1)[1] for line in found.failed if line.startswith("not ok")}
@@ -136,6 +143,14 @@ def test_a_malformed_line_is_refused(tmp_path: Path, text: str) -> None:
     file.write_text(text)
     with pytest.raises(matrix.MatrixError, match=MALFORMED[text]):
         matrix.read(file)
+
+
+def test_a_row_that_is_not_there_is_seen(clone: Database, tmp_path: Path) -> None:
+    file = tmp_path / "planted.csv"
+    file.write_text(f"{HEADER}\nevents,r,select,{',-' * 12}")
+    file.with_suffix(".toml").write_text("[events.r]\nwhere = 'false'")
+    found = judge(execute(clone.url(), matrix.script(file)))
+    assert found.failed[0] == "not ok 1 - events (r) is there"
 
 
 def test_a_line_needs_what_to_try(tmp_path: Path) -> None:
