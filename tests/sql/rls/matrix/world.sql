@@ -8,6 +8,9 @@ begin
     perform tests.create_user('admin', '{admin}');
     perform tests.authenticate_as_anonymous('anonymous');
     perform tests.clear_authentication();
+    insert into public.user_blocks (blocker_id, blocked_id)
+    select tests.user_id(p.name), tests.user_id('blocked') from unnest('{owner,counterpart}'::text[]) as p (name);
+    insert into public.user_silences (user_id, ends_at) values (tests.user_id('silenced'), now() + interval '1 day');
 
     perform tests.create_event('matrix', 'organizer');
     perform tests.create_event('matrix-draft', 'organizer', 'draft');
