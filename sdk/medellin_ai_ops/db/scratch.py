@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import fcntl
+import os
 import secrets
+import shutil
 import signal
 import sys
 import tempfile
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit, urlunsplit
@@ -24,6 +27,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from medellin_ai_ops.db.catalog import Connection
+
+PREFIX = "medellin-ai-scratch-"
+LOCK = "in-use"
 
 
 @contextmanager
@@ -43,13 +49,39 @@ def blank_database(url: str | None) -> Iterator[str]:
         with _copy_of(url) as copy:
             yield copy
         return
-    with _exit_on_sigterm(), tempfile.TemporaryDirectory(prefix="medellin-ai-") as home:
-        cluster = Cluster(Path(home), free_port(), new_passwords(), durable=False)
+    _sweep()
+    with _exit_on_sigterm(), _home() as home:
+        cluster = Cluster(home, free_port(), new_passwords(), durable=False)
         try:
             cluster.start()
             yield cluster.url()
         finally:
             cluster.remove()
+
+
+@contextmanager
+def _home() -> Iterator[Path]:
+    """A folder for an own server, locked while we live: what `kill -9` leaves, the next one sweeps."""
+    home = Path(tempfile.mkdtemp(prefix=PREFIX))
+    try:
+        with (home / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            # Only now under the name that is swept: whoever finds it free finds it left behind.
+            (home / "lock").rename(home / LOCK)
+            yield home
+    finally:
+        shutil.rmtree(home, ignore_errors=True)
+
+
+def _sweep() -> None:
+    """Stop and delete the servers of processes that were killed."""
+    for lock in Path(tempfile.gettempdir()).glob(f"{PREFIX}*/{LOCK}"):
+        # Somebody else's, or in use, or just gone: not ours to sweep.
+        with suppress(OSError), lock.open() as handle:
+            if lock.parent.lstat().st_uid == os.geteuid():
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                Cluster(lock.parent, 0, {}).remove()
+                shutil.rmtree(lock.parent)
 
 
 @contextmanager

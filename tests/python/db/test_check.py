@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+import tempfile
 from typing import TYPE_CHECKING
 
 import psycopg
@@ -11,6 +15,7 @@ from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.db import catalog
 from medellin_ai_ops.db.check import Finding, apply_migrations, replay
 from medellin_ai_ops.db.scratch import blank_database
+from medellin_ai_ops.stack.postgres import Cluster
 
 from .clones import append, edit, remove, run_cli, write
 
@@ -209,6 +214,38 @@ def test_the_command_on_a_server_of_its_own(clone: Path) -> None:
     result = run_cli(clone, "db", "check")
     assert (result.returncode, result.stdout) == (0, ""), result.stderr
     assert "in sync" in result.stderr
+
+
+HOLD = """
+from medellin_ai_ops.db.scratch import blank_database
+with blank_database(None) as url:
+    print(url, flush=True)
+    input()
+"""
+
+
+def test_what_a_killed_check_left_goes_with_the_next_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    command = [sys.executable, "-c", HOLD]
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen(
+        command, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as other:
+        assert other.stdout is not None
+        url = other.stdout.readline().strip()
+        (home,) = tmp_path.iterdir()
+        with blank_database(None):
+            psycopg.connect(url).close()  # is left alone as long as its process lives
+        other.kill()
+    psycopg.connect(url).close()
+
+    with blank_database(None):
+        with pytest.raises(psycopg.OperationalError):
+            psycopg.connect(url)
+        assert not Cluster(home, 0, {}).data.exists()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_command_shows_a_diff_that_names_the_file(clone: Path, empty_project: str) -> None:
