@@ -44,6 +44,7 @@ class Migrated(NamedTuple):
 
     connection: Connection
     baseline: set[int]
+    url: str
 
 
 @pytest.fixture(scope="session")
@@ -52,7 +53,7 @@ def migrated(empty_project: str) -> Iterator[Migrated]:
     with blank_database(empty_project) as url, psycopg.connect(url, autocommit=True) as connection:
         baseline = set(catalog.objects(connection))
         apply_migrations(connection, repo_root())
-        yield Migrated(connection, baseline)
+        yield Migrated(connection, baseline, url)
 
 
 @pytest.fixture
