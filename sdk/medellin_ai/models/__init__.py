@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 8f151b4edba251fa
+Digest of the catalog: 6ea488d10743c6ac
 """
 
 from medellin_ai.models.communication_preferences import CommunicationPreference

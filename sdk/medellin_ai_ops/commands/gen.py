@@ -1,4 +1,4 @@
-"""`medellin-ai gen`: what is generated for the client, and whether it is fresh."""
+"""`medellin-ai gen`: what is generated for the client and the docs, and whether it is fresh."""
 
 from __future__ import annotations
 
@@ -10,8 +10,14 @@ from medellin_ai_ops.console import OpsError, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
 
-app = typer.Typer(help="Generate the client's types and its synchronous twin.", no_args_is_help=True)
+    from medellin_ai_ops.db.catalog import Connection
+
+app = typer.Typer(
+    help="Generate the client's types, its synchronous twin, and pages of docs/.", no_args_is_help=True
+)
 
 Check = Annotated[bool, typer.Option("--check", help="Write nothing; fail when a file is stale.")]
 Url = Annotated[
@@ -22,8 +28,16 @@ Url = Annotated[
 
 @app.command("types")
 def types(check: Check = False, url: Url = None) -> None:
-    """Models, params, functions and errors, from the database's catalog."""
-    _types(check, url)
+    """Models, params, functions, states and errors, from the database's catalog."""
+    with _database(url) as connection:
+        _types(connection, check)
+
+
+@app.command("docs")
+def docs(check: Check = False, url: Url = None) -> None:
+    """The pages of docs/ about schema, states, errors and rights."""
+    with _database(url) as connection:
+        _docs(connection, check)
 
 
 @app.command("sync")
@@ -34,16 +48,35 @@ def sync(check: Check = False) -> None:
 
 @app.command("all")
 def everything(check: Check = False, url: Url = None) -> None:
-    """Types, then the synchronous client."""
-    _types(check, url)
+    """Types, docs, then the synchronous client."""
+    with _database(url) as connection:
+        _types(connection, check)
+        _docs(connection, check)
     _sync(check)
 
 
-def _types(check: bool, url: str | None) -> None:
-    from medellin_ai_ops.gen import types as generator
+def _database(url: str | None) -> AbstractContextManager[Connection]:
+    from medellin_ai_ops.gen.catalog import opened
     from medellin_ai_ops.stack.paths import repo_root
 
-    _settle(generator.render(repo_root(), url), generator.OWNED, check, "medellin-ai gen types")
+    return opened(repo_root(), url)
+
+
+def _types(connection: Connection, check: bool) -> None:
+    from medellin_ai_ops.gen import types as generator
+    from medellin_ai_ops.gen.files import client_root
+    from medellin_ai_ops.stack.paths import repo_root
+
+    root = client_root(repo_root())
+    _settle(generator.render(connection), root, generator.OWNED, check, "medellin-ai gen types")
+
+
+def _docs(connection: Connection, check: bool) -> None:
+    from medellin_ai_ops.gen import docs as generator
+    from medellin_ai_ops.stack.paths import repo_root
+
+    root = repo_root()
+    _settle(generator.render(connection, root), root / "docs", generator.OWNED, check, "medellin-ai gen docs")
 
 
 def _sync(check: bool) -> None:
@@ -51,14 +84,14 @@ def _sync(check: bool) -> None:
     from medellin_ai_ops.gen.files import client_root
     from medellin_ai_ops.stack.paths import repo_root
 
-    _settle(generator.render(client_root(repo_root())), generator.OWNED, check, "medellin-ai gen sync")
+    root = client_root(repo_root())
+    _settle(generator.render(root), root, generator.OWNED, check, "medellin-ai gen sync")
 
 
-def _settle(files: Mapping[str, str], owned: Sequence[str], check: bool, command: str) -> None:
-    from medellin_ai_ops.gen.files import client_root, formatted, stale, write
+def _settle(files: Mapping[str, str], root: Path, owned: Sequence[str], check: bool, command: str) -> None:
+    from medellin_ai_ops.gen.files import formatted, stale, write
     from medellin_ai_ops.stack.paths import repo_root
 
-    root = client_root(repo_root())
     made = formatted(files, repo_root())
     if not check:
         changed = write(made, root, owned)

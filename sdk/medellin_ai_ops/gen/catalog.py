@@ -5,11 +5,20 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
+import psycopg
+
+from medellin_ai_ops.console import OpsError
+from medellin_ai_ops.db.scratch import migrated
+
 if TYPE_CHECKING:
-    import psycopg
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from medellin_ai_ops.db.catalog import Connection
 
 
 @dataclass(frozen=True)
@@ -72,6 +81,29 @@ class Enum:
 
 
 @dataclass(frozen=True)
+class Machine:
+    """A column whose steps a trigger enforces, and what may follow what."""
+
+    name: str
+    schema: str
+    relation: str
+    column: str
+    start: str | None  # the default
+    steps: tuple[tuple[str, str], ...]
+
+    @property
+    def states(self) -> tuple[str, ...]:
+        """Every state, as a row comes to them."""
+        found = [self.start] if self.start else []
+        for state in found:
+            found += [after for after in self.after(state) if after not in found]
+        return (*found, *sorted({state for step in self.steps for state in step} - set(found)))
+
+    def after(self, state: str) -> tuple[str, ...]:
+        return tuple(following for before, following in self.steps if before == state)
+
+
+@dataclass(frozen=True)
 class BusinessError:
     code: str
     reason: str
@@ -86,6 +118,7 @@ class Catalog:
     functions: tuple[Function, ...]
     enums: tuple[Enum, ...]
     errors: tuple[BusinessError, ...]
+    machines: tuple[Machine, ...]
 
     def digest(self) -> str:
         """Two databases with the same digest are the same to a client."""
@@ -195,13 +228,62 @@ _ENUMS = """
 
 _ERRORS = "select code, reason, http, es, en from private.error_codes order by code"
 
+_MACHINES = """
+    select
+        m.words[1] as name,
+        c.relnamespace::regnamespace::text as schema,
+        c.relname as relation,
+        m.words[2] as column,
+        substring(pg_get_expr(d.adbin, d.adrelid) from '^''(.*)''::') as start,
+        array(
+            select array[t.from_state, t.to_state] from private.transitions as t
+            where t.machine = m.words[1]
+            order by t.from_state, t.to_state
+        ) as steps
+    from pg_trigger as g
+    inner join pg_class as c on g.tgrelid = c.oid
+    cross join regexp_split_to_array(encode(g.tgargs, 'escape'), '\\\\000') as m (words)
+    left join pg_attribute as a on a.attrelid = c.oid and a.attname = m.words[2]
+    left join pg_attrdef as d on d.adrelid = c.oid and d.adnum = a.attnum
+    where g.tgfoid::regproc::text = 'private.enforce_transition' and g.tgparentid = 0
+    order by 1, 2, 3
+"""
+
 _IN_LIST = re.compile(r"^CHECK \(\((\w+) = ANY \(ARRAY\[(.*)\]\)\)\)$")
 _LABEL = re.compile(r"'((?:[^']|'')*)'::text")
 _JSON_KIND = re.compile(r"^CHECK \(\(jsonb_typeof\(\w+\) = '(object|array)'::text\)\)$")
 
 
-def read(connection: psycopg.Connection[Any]) -> Catalog:
+@contextmanager
+def opened(root: Path, url: str | None) -> Iterator[Connection]:
+    """The database at `url`, else one with the clone's migrations and nothing else."""
+    if url is None:
+        with migrated(root, None) as (connection, _):
+            yield connection
+        return
+    try:
+        connection = psycopg.connect(url, connect_timeout=5)
+    except psycopg.Error as error:
+        raise OpsError(
+            f"The database at --url does not answer: {str(error).strip().splitlines()[0]}",
+            "Check the address, or leave --url out",
+        ) from error
+    with connection:
+        yield connection
+
+
+def read(connection: Connection) -> Catalog:
     """Everything that clients of this database may see or call."""
+    try:
+        return _read(connection)
+    except (psycopg.errors.UndefinedObject, psycopg.errors.UndefinedTable) as error:
+        raise OpsError(
+            "The database at --url has none of our tables",
+            "Apply the migrations to it, or leave --url out",
+        ) from error
+
+
+def _read(connection: Connection) -> Catalog:
     from psycopg.rows import dict_row
 
     with connection.cursor(row_factory=dict_row) as cursor:
@@ -220,6 +302,9 @@ def read(connection: psycopg.Connection[Any]) -> Catalog:
             functions=tuple(_function(row, types) for row in rows(_FUNCTIONS)),
             enums=tuple(Enum(row["name"], row["comment"], tuple(row["values"])) for row in rows(_ENUMS)),
             errors=tuple(BusinessError(**row) for row in rows(_ERRORS)),
+            machines=tuple(
+                Machine(**{**row, "steps": tuple(map(tuple, row["steps"]))}) for row in rows(_MACHINES)
+            ),
         )
 
 

@@ -20,6 +20,8 @@ def client_root(repository: Path) -> Path:
 
 def formatted(files: Mapping[str, str], repository: Path) -> dict[str, str]:
     """The same files as ruff would leave them, with the repository's own settings."""
+    if not any(name.endswith(".py") for name in files):
+        return dict(files)
     with tempfile.TemporaryDirectory(prefix="medellin-ai-gen-") as folder:
         root = Path(folder) / "medellin_ai"
         for name, text in files.items():
@@ -76,6 +78,6 @@ def _left_over(files: Mapping[str, str], root: Path, owned: Iterable[str]) -> li
     return [
         name
         for folder in owned
-        for path in sorted((root / folder).rglob("*.py"))
-        if (name := path.relative_to(root).as_posix()) not in files
+        for path in sorted((root / folder).rglob("*"))
+        if path.suffix in (".py", ".md") and (name := path.relative_to(root).as_posix()) not in files
     ]

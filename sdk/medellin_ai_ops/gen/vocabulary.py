@@ -10,7 +10,7 @@ from medellin_ai_ops.gen import names
 from medellin_ai_ops.gen.source import camel
 
 if TYPE_CHECKING:
-    from medellin_ai_ops.gen.catalog import Catalog, Column, Function, Relation, Type
+    from medellin_ai_ops.gen.catalog import Catalog, Column, Function, Machine, Relation, Type
 
 # PostgreSQL's name -> how a value of it is read, and how it may be given
 _READ = {
@@ -83,6 +83,12 @@ class Vocabulary:
 
     def _literal(self, relation: Relation, column: Column) -> str:
         return self.entity(relation.base) + camel(column.name)
+
+    def state_word(self, machine: Machine) -> str:
+        """Our word for the states of a machine: that of the column that holds them."""
+        relation = self.relations[machine.relation]
+        column = next(column for column in relation.columns if column.name == machine.column)
+        return camel(column.type.name) if column.type.enum else self._literal(relation, column)
 
     # -- types
 

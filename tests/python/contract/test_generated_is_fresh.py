@@ -1,4 +1,4 @@
-"""The generated part of the client says what the migrations say."""
+"""The generated parts of the client and of docs/ say what the migrations say."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from medellin_ai import errors
 from medellin_ai_ops.console import OpsError
-from medellin_ai_ops.gen import names, types
+from medellin_ai_ops.gen import docs, names, types
 from medellin_ai_ops.gen.files import client_root, formatted, stale
 from medellin_ai_ops.stack.paths import repo_root
 
@@ -17,12 +17,17 @@ if TYPE_CHECKING:
 
 
 def stale_files(database: Database) -> list[str]:
-    files = formatted(types.render(repo_root(), database.url()), repo_root())
+    files = formatted(types.render(database.connect()), repo_root())
     return stale(files, client_root(repo_root()), types.OWNED)
+
+
+def stale_pages(database: Database) -> list[str]:
+    return stale(docs.render(database.connect(), repo_root()), repo_root() / "docs", docs.OWNED)
 
 
 def test_the_committed_files_are_fresh(database: Database) -> None:
     assert stale_files(database) == []
+    assert stale_pages(database) == []
 
 
 @pytest.mark.parametrize(
@@ -39,6 +44,7 @@ def test_the_committed_files_are_fresh(database: Database) -> None:
             "insert into private.error_codes values ('MD299', 'too_loud', 409, 'Ruido', 'Loud')",
             "errors.py",
         ),
+        ("delete from private.transitions where from_state = 'paid'", "states.py"),
         ("alter type public.user_role add value 'sponsor'", "models/values.py"),
         ("alter function public.whoami() volatile", "rpc.py"),
         (
@@ -53,6 +59,23 @@ def test_a_change_of_the_schema_is_noticed(database: Database, change: str, file
     assert file in stale_files(database)
 
 
+@pytest.mark.parametrize(
+    ("change", "page"),
+    [
+        ("delete from private.transitions where from_state = 'paid'", "states/payment.md"),
+        ("alter table public.events alter status set default 'published'", "states/event.md"),
+        ("comment on column public.venues.area is 'Barrio'", "schema/venues.md"),
+        ("alter table public.venues drop constraint capacity_is_positive", "schema/venues.md"),
+        ("drop policy venues_select_anon on public.venues", "schema/venues.md"),
+        ("comment on function public.venue_contact(uuid) is 'Contacto'", "schema/venues.md"),
+        ("update private.error_codes set es = 'Lleno' where code = 'MD201'", "errors.md"),
+    ],
+)
+def test_a_change_of_the_schema_is_noticed_in_docs(database: Database, change: str, page: str) -> None:
+    database.connect().execute(change)
+    assert page in stale_pages(database)
+
+
 def test_a_new_leaf_changes_nothing(database: Database) -> None:
     database.connect().execute(
         "create table public.events_2040 partition of public.events"
@@ -60,6 +83,7 @@ def test_a_new_leaf_changes_nothing(database: Database) -> None:
         "grant select on public.events_2040 to anon, authenticated"
     )
     assert stale_files(database) == []
+    assert stale_pages(database) == []
 
 
 @pytest.mark.parametrize(
@@ -83,7 +107,7 @@ def test_a_new_leaf_changes_nothing(database: Database) -> None:
 def test_what_python_cannot_say_is_refused(database: Database, change: str, words: str) -> None:
     database.connect().execute(change)
     with pytest.raises(OpsError, match=words):
-        types.render(repo_root(), database.url())
+        types.render(database.connect())
 
 
 @pytest.mark.parametrize(
@@ -95,13 +119,13 @@ def test_a_word_for_nothing_is_refused(
 ) -> None:
     monkeypatch.setattr(names, table, {**getattr(names, table), **entry})
     with pytest.raises(OpsError, match="no_such"):
-        types.render(repo_root(), database.url())
+        types.render(database.connect())
 
 
 def test_a_database_without_our_tables(run: object, database: Database) -> None:
     database.connect().execute("drop schema private cascade")
     with pytest.raises(OpsError, match="none of our tables"):
-        types.render(repo_root(), database.url())
+        types.render(database.connect())
 
 
 def test_every_registered_error_has_its_class(database: Database) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import medellin_ai
-from medellin_ai import AsyncMedellinClient, MedellinClient, errors, models, params
+from medellin_ai import AsyncMedellinClient, MedellinClient, errors, models, params, states
 
 PACKAGE = Path(medellin_ai.__file__).parent
 
@@ -62,6 +62,7 @@ def test_the_package() -> None:
         "filters",
         "models",
         "params",
+        "states",
     }
     for name in medellin_ai.__all__:
         assert getattr(medellin_ai, name) is not None
@@ -83,7 +84,7 @@ def test_the_resources(resource: str) -> None:
         assert public(kind) == METHODS[resource]
 
 
-@pytest.mark.parametrize("module", [errors, models, params], ids=lambda module: module.__name__)
+@pytest.mark.parametrize("module", [errors, models, params, states], ids=lambda module: module.__name__)
 def test_modules_name_what_they_offer(module: object) -> None:
     exported = module.__all__  # type: ignore[attr-defined]
     assert len(exported) == len(set(exported)) > 0

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from pydantic import JsonValue
 
-from medellin_ai import AsyncMedellinClient, MedellinClient, Page, Session, SignUp, User
+from medellin_ai import AsyncMedellinClient, MedellinClient, Page, Session, SignUp, User, states
 from medellin_ai.models import (
     Attendee,
     Event,
@@ -16,6 +16,7 @@ from medellin_ai.models import (
     EventCategory,
     EventStatus,
     Identity,
+    PaymentStatus,
     Profile,
     PublicProfile,
     Registration,
@@ -27,6 +28,11 @@ if TYPE_CHECKING:
     from medellin_ai.params import EventUpdate
 
 NOON = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
+
+
+def steps(before: EventStatus) -> None:
+    assert_type(states.EVENT_STEPS[before], tuple[EventStatus, ...])
+    assert_type(states.PAYMENT_STEPS["paid"], tuple[PaymentStatus, ...])
 
 
 def walk(client: MedellinClient, some_id: UUID) -> None:

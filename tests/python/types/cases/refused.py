@@ -3,7 +3,7 @@
 import datetime as dt
 from uuid import UUID
 
-from medellin_ai import AsyncMedellinClient, MedellinClient
+from medellin_ai import AsyncMedellinClient, MedellinClient, states
 from medellin_ai.models import Event
 
 NOON = dt.datetime(2026, 12, 1, 12, tzinfo=dt.UTC)
@@ -22,6 +22,10 @@ def columns(client: MedellinClient, event_id: UUID) -> None:
     client.profiles.update(email="a@b.co")  # E: call-arg
     client.profiles.update(experience_level="guru")  # E: arg-type
     client.venues.create(name="x", address="x", area="x", is_approved=True)  # E: call-arg
+
+
+def steps() -> None:
+    states.EVENT_STEPS["archived"]  # E: index
 
 
 def filters(client: MedellinClient) -> None:
