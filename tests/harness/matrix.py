@@ -135,8 +135,10 @@ def script(file: Path, lines: Sequence[Line] | None = None) -> str:
 
 
 def _tests(line: Line, fixture: dict[str, Any]) -> Iterator[str]:
-    changed = {"select": None, "execute": fixture.get("changes")}.get(line.verb, line.object)
-    looked_at = f"'{changed if '.' in changed else f'public.{changed}'}'" if changed else "null"
+    table = fixture.get("changes", "nowhere") if line.verb == "execute" else line.object
+    if table != "nowhere" and "." not in table:
+        table = f"public.{table}"
+    looked_at = "null" if line.verb == "select" else f"'{table}'"
     column = f"'{line.column}'" if line.verb == "update" else "null"
 
     def attempt(actor: str, me: str) -> str:

@@ -280,15 +280,18 @@ end;
 $$;
 
 -- What comes of a statement, which is undone again: '+' it found rows and changed them, '=' it found rows and changed
--- nothing, '-' it found none, or its SQLSTATE. p_table is where it changes something, p_column what an update changes.
--- Whatever is refused must leave every row of the table as it was.
+-- nothing, '-' it found none, or its SQLSTATE. p_table is where it changes something ('nowhere': it must not; null: no
+-- matter), p_column what an update changes. Whatever is refused must leave every row of the table as it was.
 create function tests.attempt(p_actor text, p_statement text, p_table text, p_column text)
 returns text
 language plpgsql
 set search_path = ''
 as $$
 declare
-    v_look text := format('select coalesce(jsonb_agg(to_jsonb(t) order by t::text), ''[]'') from %s as t', p_table);
+    v_look text := case p_table
+        when 'nowhere' then 'select to_jsonb(sum(n_tup_ins + n_tup_upd + n_tup_del)) from pg_stat_xact_all_tables'
+        else format('select coalesce(jsonb_agg(to_jsonb(t) order by t::text), ''[]'') from %s as t', p_table)
+    end;
     v_before jsonb;
     v_after jsonb;
     v_rows integer;
@@ -312,17 +315,19 @@ begin
             v_result := case when v_rows = 0 then '-' else '+' end;
         when others then
             v_result := sqlstate;
-            if p_table is not null then
+            -- these counts go on counting what was undone
+            v_after := v_before;
+            if p_table <> 'nowhere' then
                 execute v_look into v_after;
             end if;
     end;
-    if v_result <> '+' then
+    if v_result <> '+' or p_table = 'nowhere' then
         return v_result || case when v_after is distinct from v_before then ', but rows have changed' else '' end;
     end if;
     if p_column is not null then
         select jsonb_agg(r -> p_column order by r -> p_column) into v_before from jsonb_array_elements(v_before) as r;
         select jsonb_agg(r -> p_column order by r -> p_column) into v_after from jsonb_array_elements(v_after) as r;
     end if;
-    return case when p_table is not null and v_after = v_before then '=' else '+' end;
+    return case when v_after = v_before then '=' else '+' end;
 end;
 $$;

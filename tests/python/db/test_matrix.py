@@ -153,6 +153,25 @@ def test_a_row_that_is_not_there_is_seen(clone: Database, tmp_path: Path) -> Non
     assert found.failed[0] == "not ok 1 - events (r) is there"
 
 
+WRITES = """begin; create function public.planted() returns void language sql security definer
+    as 'update public.events set views_count = views_count + 1';
+    grant execute on function public.planted() to anon, authenticated, service_role;"""
+
+
+@pytest.mark.parametrize(
+    ("changes", "failures"), [("", 12), ("changes = 'events'", 0), ("changes = 'venues'", 12)]
+)
+def test_a_function_that_writes_must_say_where(
+    clone: Database, tmp_path: Path, changes: str, failures: int
+) -> None:
+    file = tmp_path / "planted.csv"
+    file.write_text(f"{HEADER}\nplanted,r,execute,{',+' * 12}")
+    file.with_suffix(".toml").write_text(f"[planted.r]\nargs = ''\n{changes}")
+    found = judge(execute(clone.url(), matrix.script(file).replace("begin;", WRITES, 1)))
+    assert found.broken == []
+    assert len([line for line in found.failed if line.startswith("not ok")]) == failures
+
+
 def test_a_line_needs_what_to_try(tmp_path: Path) -> None:
     file = tmp_path / "planted.csv"
     file.write_text(f"{HEADER}\nt,r,delete,{',+' * 12}")
