@@ -35,7 +35,7 @@ def connection(clone: Database) -> Iterator[psycopg.Connection[Any]]:
 
 def test_every_exposed_object_has_its_lines(connection: psycopg.Connection[Any]) -> None:
     lines = matrix.all_lines()
-    assert len(lines) > 100
+    assert len(lines) > 150
     assert matrix.gaps(lines, connection) == []
 
 

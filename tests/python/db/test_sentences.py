@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import csv
+import json
 from typing import TYPE_CHECKING
 
 from medellin_ai_ops.stack.paths import repo_root
@@ -10,6 +10,7 @@ from medellin_ai_ops.stack.paths import repo_root
 if TYPE_CHECKING:
     from .conftest import Migrated
 
+CONTRACT = repo_root() / "tests" / "spec" / "contract.json"
 FOLDER = repo_root() / "tests" / "sql" / "rls"
 COMMENTS = """
     select c.relname::text, obj_description(p.oid, 'pg_policy')
@@ -20,8 +21,8 @@ TABLES = "select relname::text from pg_catalog.pg_class where relnamespace = 'pu
 
 
 def test_every_sentence_is_kept_performed_and_negated(migrated: Migrated) -> None:
-    with (FOLDER / "sentences.csv").open(encoding="utf-8") as file:
-        sentences = [(row["table"], row["sentence"]) for row in csv.DictReader(file)]
+    policies = json.loads(CONTRACT.read_text(encoding="utf-8"))["policies"]
+    sentences = [(policy["table"], policy["name"]) for policy in policies]
     assert len(set(sentences)) == 21
     tests = "\n".join(file.read_text(encoding="utf-8") for file in FOLDER.glob("test_sentences_*.sql"))
     tables = {name for (name,) in migrated.connection.execute(TABLES).fetchall()}
