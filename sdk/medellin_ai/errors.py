@@ -19,6 +19,7 @@ MedellinError
         CapacityBelowTaken (MD107)
         UnknownPermission (MD108)
         EventNotStarted (MD109)
+        OrganizerIsNoStaff (MD110)
         EventFull (MD201)
         EventOver (MD202)
         RegistrationClosed (MD203)
@@ -148,6 +149,15 @@ class EventNotStarted(BusinessError):
     default_reason = "event_not_started"
 
 
+class OrganizerIsNoStaff(BusinessError):
+    """This person organizes the event (MD110, HTTP 409)."""
+
+    default_es = "Esa persona ya organiza el evento"
+    default_en = "This person organizes the event"
+    default_code = "MD110"
+    default_reason = "organizer_is_no_staff"
+
+
 class EventFull(BusinessError):
     """No seats are left (MD201, HTTP 409)."""
 
@@ -248,6 +258,7 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD107": CapacityBelowTaken,
     "MD108": UnknownPermission,
     "MD109": EventNotStarted,
+    "MD110": OrganizerIsNoStaff,
     "MD201": EventFull,
     "MD202": EventOver,
     "MD203": RegistrationClosed,
@@ -284,6 +295,7 @@ __all__ = [
     "MedellinError",
     "NotFound",
     "NotRemovable",
+    "OrganizerIsNoStaff",
     "OwnContent",
     "PermissionDenied",
     "RateLimited",

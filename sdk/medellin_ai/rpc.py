@@ -23,9 +23,18 @@ from medellin_ai.models import (
     Profile,
     Registration,
     RoleGrant,
+    StaffGrant,
+    StaffMember,
     UserSilence,
 )
 from medellin_ai.models.values import UserRole
+
+
+def add_event_staff(event_id: UUID, user_id: UUID, role: str) -> Call[StaffGrant]:
+    """Makes a person co_organizer or check_in staff of an event, or changes as what. For its organizer
+    and admins.
+    """
+    return Call("add_event_staff", {"p_event_id": event_id, "p_user_id": user_id, "p_role": role}, StaffGrant)
 
 
 def cancel_event(event_id: UUID, reason: str | None = None) -> Call[list[Event]]:
@@ -89,6 +98,11 @@ def event_join_link(event_id: UUID) -> Call[str | None]:
     return Call("event_join_link", {"p_event_id": event_id}, str | None)
 
 
+def event_team(event_id: UUID) -> Call[list[StaffMember]]:
+    """Who is staff of an event, by name. For the organizer, the staff and admins."""
+    return Call("event_team", {"p_event_id": event_id}, list[StaffMember])
+
+
 def grant_role(
     user_id: UUID, role: UserRole, reason: str | None = None, permissions: list[str] | None = None
 ) -> Call[RoleGrant]:
@@ -128,6 +142,11 @@ def register_for_event(event_id: UUID, ticket_type: str | None = None) -> Call[R
     return Call(
         "register_for_event", {"p_event_id": event_id}, Registration, optional={"p_ticket_type": ticket_type}
     )
+
+
+def remove_event_staff(event_id: UUID, user_id: UUID) -> Call[None]:
+    """Takes a person from the staff of an event. For its organizer, admins, and who leaves."""
+    return Call("remove_event_staff", {"p_event_id": event_id, "p_user_id": user_id}, None)
 
 
 def report_content(

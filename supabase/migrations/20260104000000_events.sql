@@ -1,5 +1,5 @@
 -- Events: categories, the partitioned table, its registry of ids and slugs, its seats, and what changes them.
--- Functions: sql/functions. Policies: sql/policies/public/{events,event_categories,event_category_mappings}.sql.
+-- Functions: sql/functions. Policies: sql/policies/public/{events,event_categories,event_category_mappings,event_staff}.sql.
 -- Undo: supabase/undo/20260104000000_events.sql
 set lock_timeout = '4s';
 set statement_timeout = '60s';
@@ -11,6 +11,7 @@ insert into private.error_codes (code, reason, http, es, en) values
 ('MD106', 'venue_capacity_exceeded', 422, 'El lugar no tiene tantos cupos', 'The venue does not hold that many people'),
 ('MD107', 'capacity_below_taken', 409, 'Ya hay más cupos ocupados', 'More seats than that are taken already'),
 ('MD109', 'event_not_started', 409, 'El evento no ha comenzado', 'The event has not begun'),
+('MD110', 'organizer_is_no_staff', 409, 'Esa persona ya organiza el evento', 'This person organizes the event'),
 ('MD202', 'event_over', 409, 'El evento ya terminó', 'The event is over');
 
 insert into private.transitions (machine, from_state, to_state) values
@@ -204,6 +205,31 @@ revoke all on public.event_category_mappings from public, anon, authenticated, s
 grant select on public.event_category_mappings to anon, authenticated;
 grant insert (event_id, category_id), delete on public.event_category_mappings to authenticated;
 grant select, insert, update, delete on public.event_category_mappings to service_role;
+
+create table public.event_staff (
+    event_id uuid not null,
+    event_date timestamptz not null,
+    user_id uuid not null references auth.users (id) on delete cascade,
+    role text not null,
+    added_by uuid references auth.users (id) on delete set null,
+    created_at timestamptz not null default now(),
+
+    primary key (event_id, event_date, user_id),
+    unique (event_id, user_id),
+    constraint event_staff_event_fkey foreign key (event_id, event_date)
+    references public.events (id, date) on update cascade on delete cascade,
+    constraint known_role check (role in ('co_organizer', 'check_in'))
+);
+comment on table public.event_staff is
+'Who helps with an event: co_organizer manages it but gives it to nobody, check_in stands at the door.';
+comment on column public.event_staff.event_date is 'Filled by a trigger when left out: half of the key to events.';
+create index idx_event_staff_user on public.event_staff (user_id, role);
+create index idx_event_staff_added_by on public.event_staff (added_by);
+
+alter table public.event_staff enable row level security;
+revoke all on public.event_staff from public, anon, authenticated, service_role;
+grant select on public.event_staff to authenticated;
+grant select, insert, update, delete on public.event_staff to service_role;
 
 -- <<< sql/functions/private/slug_for.sql
 -- A free slug for a title; two people with the same title at once get two slugs. Callers: prepare_event, prepare_venue.
@@ -492,6 +518,20 @@ as $$
 $$;
 revoke all on function private.event_row(uuid) from public, anon, authenticated, service_role;
 -- >>>
+-- <<< sql/functions/private/staffed_events.sql
+-- The events for which the caller is staff in one of these roles. Callers: policies, functions of events.
+create or replace function private.staffed_events(p_roles text[])
+returns setof uuid
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select s.event_id from public.event_staff as s where s.user_id = (select auth.uid()) and s.role = any (p_roles)
+$$;
+revoke all on function private.staffed_events(text[]) from public, anon, authenticated, service_role;
+grant execute on function private.staffed_events(text[]) to authenticated;
+-- >>>
 -- <<< sql/functions/private/require_event.sql
 -- An event that the caller may see; a stranger's draft counts as not there. Callers: functions of events.
 -- Errors: P0002.
@@ -510,6 +550,7 @@ begin
         v_event.status = 'draft'
         and v_event.organizer_id is distinct from (select auth.uid())
         and not (select private.is_admin())
+        and p_event_id not in (select private.staffed_events('{co_organizer,check_in}'))
     ) then
         raise no_data_found using
             message = 'Este evento no existe', detail = '{"en": "This event does not exist"}', hint = 'event_not_found';
@@ -520,9 +561,10 @@ $$;
 revoke all on function private.require_event(uuid) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/require_event_manager.sql
--- An event that the caller may manage: its organizer while he is one, or an admin. Callers: functions that change or inspect an event.
+-- An event that the caller may manage: its organizer while he is one, its staff in one of p_staff, or an admin.
+-- Callers: functions that change or inspect an event.
 -- Errors: P0002 for an event that the caller cannot see, 42501 for one that is somebody else's.
-create or replace function private.require_event_manager(p_event_id uuid)
+create or replace function private.require_event_manager(p_event_id uuid, p_staff text[] default '{co_organizer}')
 returns public.events
 language plpgsql
 volatile
@@ -533,7 +575,7 @@ declare
     v_event public.events := private.require_event(p_event_id);
 begin
     if v_event.organizer_id is distinct from private.require_person() then
-        if (select private.is_admin()) then
+        if (select private.is_admin()) or p_event_id in (select private.staffed_events(p_staff)) then
             return v_event;
         end if;
         raise insufficient_privilege using
@@ -545,7 +587,7 @@ begin
     return v_event;
 end;
 $$;
-revoke all on function private.require_event_manager(uuid) from public, anon, authenticated, service_role;
+revoke all on function private.require_event_manager(uuid, text[]) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/lock_event_seats.sql
 -- Takes the one lock of an event: every seat operation and every change of date or state takes it first,
@@ -571,11 +613,11 @@ end;
 $$;
 revoke all on function private.lock_event_seats(uuid) from public, anon, authenticated, service_role;
 -- >>>
--- <<< sql/functions/private/change_event_status.sql
--- Publishes, cancels or completes an event. Callers: public.publish_event, cancel_event, complete_event.
--- Errors: P0002, 42501, MD102 event_in_past (publishing too late), MD105 illegal_step, MD109 event_not_started.
-create or replace function private.change_event_status(p_event_id uuid, p_status text, p_reason text default null)
-returns void
+-- <<< sql/functions/private/lock_managed_event.sql
+-- An event that the caller may change, read under the lock of its seats. Callers: functions that change an event.
+-- Errors: P0002, 42501.
+create or replace function private.lock_managed_event(p_event_id uuid)
+returns public.events
 language plpgsql
 volatile
 security definer
@@ -587,6 +629,24 @@ begin
     perform private.require_event_manager(p_event_id);
     perform private.lock_event_seats(p_event_id);
     select e.* into strict v_event from private.event_row(p_event_id) as e;
+    return v_event;
+end;
+$$;
+revoke all on function private.lock_managed_event(uuid) from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/change_event_status.sql
+-- Publishes, cancels or completes an event. Callers: public.publish_event, cancel_event, complete_event.
+-- Errors: P0002, 42501, MD102 event_in_past (publishing too late), MD105 illegal_step, MD109 event_not_started.
+create or replace function private.change_event_status(p_event_id uuid, p_status text, p_reason text default null)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_event constant public.events := private.lock_managed_event(p_event_id);
+begin
     if v_event.status = p_status then
         return;
     end if;
@@ -621,12 +681,9 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_event public.events;
+    v_event constant public.events := private.lock_managed_event(p_event_id);
     v_shift interval;
 begin
-    perform private.require_event_manager(p_event_id);
-    perform private.lock_event_seats(p_event_id);
-    select e.* into strict v_event from private.event_row(p_event_id) as e;
     if v_event.status not in ('draft', 'published') or v_event.date <= private.clock() then
         perform private.fail('MD101', jsonb_build_object('status', v_event.status, 'date', v_event.date));
     end if;
@@ -659,11 +716,8 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_event public.events;
+    v_event constant public.events := private.lock_managed_event(p_event_id);
 begin
-    perform private.require_event_manager(p_event_id);
-    perform private.lock_event_seats(p_event_id);
-    select e.* into strict v_event from private.event_row(p_event_id) as e;
     if v_event.status not in ('draft', 'published') then
         perform private.fail('MD101', jsonb_build_object('status', v_event.status));
     end if;
@@ -719,6 +773,126 @@ as $$
 $$;
 revoke all on function private.event_availability(uuid) from public, anon, authenticated, service_role;
 grant execute on function private.event_availability(uuid) to anon, authenticated;
+-- >>>
+-- <<< sql/functions/private/add_event_staff.sql
+-- Makes a person staff of an event, or changes as what. Caller: public.add_event_staff.
+-- Errors: P0002 for an unknown event or person, 42501 for all but the organizer and admins, 23514 for an unknown role,
+-- MD110 organizer_is_no_staff.
+create or replace function private.add_event_staff(p_event_id uuid, p_user_id uuid, p_role text)
+returns public.event_staff
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_event constant public.events := private.require_event_manager(p_event_id, '{}');
+    v_row public.event_staff;
+begin
+    perform private.require_user(p_user_id);
+    if not private.can_see((select auth.uid()), p_user_id) then
+        perform private.require_user(null);
+    end if;
+    if p_user_id = v_event.organizer_id then
+        perform private.fail('MD110');
+    end if;
+    insert into public.event_staff (event_id, user_id, role, added_by)
+    values (p_event_id, p_user_id, p_role, (select auth.uid()))
+    on conflict (event_id, user_id) do update set role = excluded.role, added_by = excluded.added_by
+    returning * into v_row;
+    return v_row;
+end;
+$$;
+revoke all on function private.add_event_staff(uuid, uuid, text) from public, anon, authenticated, service_role;
+grant execute on function private.add_event_staff(uuid, uuid, text) to authenticated;
+-- >>>
+-- <<< sql/functions/private/remove_event_staff.sql
+-- Takes a person from the staff of an event; nothing happens if he is none. Caller: public.remove_event_staff.
+-- Errors: P0002; 42501 for all but the organizer, admins, and who leaves by himself.
+create or replace function private.remove_event_staff(p_event_id uuid, p_user_id uuid)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    if p_user_id is distinct from private.require_person() then
+        perform private.require_event_manager(p_event_id, '{}');
+    end if;
+    delete from public.event_staff as s where s.event_id = p_event_id and s.user_id = p_user_id;
+end;
+$$;
+revoke all on function private.remove_event_staff(uuid, uuid) from public, anon, authenticated, service_role;
+grant execute on function private.remove_event_staff(uuid, uuid) to authenticated;
+-- >>>
+-- <<< sql/functions/private/event_team.sql
+-- Who is staff of an event, by name. Caller: public.event_team. Errors: P0002, 42501 for all who are not of it.
+create or replace function private.event_team(p_event_id uuid)
+returns table (
+    user_id uuid, first_name text, last_name text, avatar_url text, role text, created_at timestamptz
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    perform private.require_event_manager(p_event_id, '{co_organizer,check_in}');
+    return query
+    select s.user_id, p.first_name, p.last_name, p.avatar_url, s.role, s.created_at
+    from public.event_staff as s
+    left join public.profiles as p on p.id = s.user_id
+    where s.event_id = p_event_id
+    order by s.created_at, s.user_id;
+end;
+$$;
+revoke all on function private.event_team(uuid) from public, anon, authenticated, service_role;
+grant execute on function private.event_team(uuid) to authenticated;
+-- >>>
+-- <<< sql/functions/public/add_event_staff.sql
+-- Makes a person staff of an event. Callers: its organizer, admins. Errors: P0002, 42501, 23514, MD110.
+create or replace function public.add_event_staff(p_event_id uuid, p_user_id uuid, p_role text)
+returns public.event_staff
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$ select private.add_event_staff(p_event_id, p_user_id, p_role) $$;
+revoke all on function public.add_event_staff(uuid, uuid, text) from public, anon, authenticated, service_role;
+grant execute on function public.add_event_staff(uuid, uuid, text) to authenticated;
+comment on function public.add_event_staff(uuid, uuid, text) is
+'Makes a person co_organizer or check_in staff of an event, or changes as what. For its organizer and admins.';
+-- >>>
+-- <<< sql/functions/public/remove_event_staff.sql
+-- Takes a person from the staff of an event. Callers: its organizer, admins, the person. Errors: P0002, 42501.
+create or replace function public.remove_event_staff(p_event_id uuid, p_user_id uuid)
+returns void
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$ select private.remove_event_staff(p_event_id, p_user_id) $$;
+revoke all on function public.remove_event_staff(uuid, uuid) from public, anon, authenticated, service_role;
+grant execute on function public.remove_event_staff(uuid, uuid) to authenticated;
+comment on function public.remove_event_staff(uuid, uuid) is
+'Takes a person from the staff of an event. For its organizer, admins, and who leaves.';
+-- >>>
+-- <<< sql/functions/public/event_team.sql
+-- Who is staff of an event. Callers: the organizer, the staff, admins. Errors: P0002, 42501.
+create or replace function public.event_team(p_event_id uuid)
+returns table (
+    user_id uuid, first_name text, last_name text, avatar_url text, role text, created_at timestamptz
+)
+language sql
+volatile
+security invoker
+set search_path = ''
+as $$ select * from private.event_team(p_event_id) $$;
+revoke all on function public.event_team(uuid) from public, anon, authenticated, service_role;
+grant execute on function public.event_team(uuid) to authenticated;
+comment on function public.event_team(uuid) is
+'Who is staff of an event, by name. For the organizer, the staff and admins.';
 -- >>>
 -- <<< sql/functions/public/publish_event.sql
 -- Makes a draft visible to everyone. Callers: its organizer, admins.
@@ -889,6 +1063,10 @@ after delete on public.events
 for each row execute function private.sync_event_keys();
 
 create trigger fill_event_date
+before insert or update of event_id, event_date on public.event_staff
+for each row execute function private.fill_event_date();
+
+create trigger fill_event_date
 before insert or update of event_id, event_date on public.event_category_mappings
 for each row execute function private.fill_event_date();
 
@@ -941,6 +1119,7 @@ comment on policy event_categories_delete_admin on public.event_categories is
 -- public.events         select                     insert                      update   delete
 -- anon                  what was published         -                           -        -
 -- authenticated         what was published; own    organizers, own drafts      own      own drafts
+--   staff of it         also the draft             -                           co-organizers   -
 -- app_admin             all                        own drafts                  all      all
 -- Columns decide the rest: nobody but the database writes counters, nobody but a function the date, the state, the seats.
 drop policy if exists events_select_anon on public.events;
@@ -952,7 +1131,11 @@ comment on policy events_select_anon on public.events is 'Published events are v
 drop policy if exists events_select_authenticated on public.events;
 create policy events_select_authenticated on public.events
     for select to authenticated
-    using (status in ('published', 'completed', 'cancelled') or organizer_id = (select auth.uid()));
+    using (
+        status in ('published', 'completed', 'cancelled')
+        or organizer_id = (select auth.uid())
+        or id = any(array(select private.staffed_events('{co_organizer,check_in}')))
+    );
 comment on policy events_select_authenticated on public.events is
 'Published events are viewable by everyone; organizers can manage their events';
 
@@ -973,8 +1156,14 @@ comment on policy events_insert_authenticated on public.events is 'Organizers ca
 drop policy if exists events_update_authenticated on public.events;
 create policy events_update_authenticated on public.events
     for update to authenticated
-    using (organizer_id = (select auth.uid()))
-    with check (organizer_id = (select auth.uid()) and (select private.has_permission('events.create')));
+    using (
+        organizer_id = (select auth.uid())
+        or id = any(array(select private.staffed_events('{co_organizer}')))
+    )
+    with check (
+        (organizer_id = (select auth.uid()) and (select private.has_permission('events.create')))
+        or id = any(array(select private.staffed_events('{co_organizer}')))
+    );
 comment on policy events_update_authenticated on public.events is 'Organizers can manage their events';
 
 drop policy if exists events_update_admin on public.events;
@@ -997,6 +1186,23 @@ create policy events_delete_admin on public.events
     for delete to app_admin
     using ((select private.is_admin()));
 comment on policy events_delete_admin on public.events is 'Admins can manage all events';
+-- >>>
+-- <<< sql/policies/public/event_staff.sql
+-- public.event_staff    select   insert, update, delete
+-- anon                  -        -
+-- authenticated         own      - (add_event_staff, remove_event_staff; the team is read with event_team)
+-- app_admin             all      - (the same)
+drop policy if exists event_staff_select_authenticated on public.event_staff;
+create policy event_staff_select_authenticated on public.event_staff
+    for select to authenticated
+    using (user_id = (select auth.uid()));
+comment on policy event_staff_select_authenticated on public.event_staff is 'People see where they are staff';
+
+drop policy if exists event_staff_select_admin on public.event_staff;
+create policy event_staff_select_admin on public.event_staff
+    for select to app_admin
+    using ((select private.is_admin()));
+comment on policy event_staff_select_admin on public.event_staff is 'Admins see all staff';
 -- >>>
 -- <<< sql/policies/public/event_category_mappings.sql
 -- public.event_category_mappings   select               insert, delete    update
@@ -1022,14 +1228,17 @@ drop policy if exists event_category_mappings_insert_authenticated on public.eve
 create policy event_category_mappings_insert_authenticated on public.event_category_mappings
     for insert to authenticated
     with check (
-        exists (
-            select from public.events as e
-            where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
+        (
+            exists (
+                select from public.events as e
+                where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
+            )
+            and (select private.has_permission('events.create'))
         )
-        and (select private.has_permission('events.create'))
+        or event_id = any(array(select private.staffed_events('{co_organizer}')))
     );
 comment on policy event_category_mappings_insert_authenticated on public.event_category_mappings is
-'Organizers sort their own events';
+'Organizers and co-organizers sort their own events';
 
 drop policy if exists event_category_mappings_insert_admin on public.event_category_mappings;
 create policy event_category_mappings_insert_admin on public.event_category_mappings
@@ -1041,14 +1250,17 @@ drop policy if exists event_category_mappings_delete_authenticated on public.eve
 create policy event_category_mappings_delete_authenticated on public.event_category_mappings
     for delete to authenticated
     using (
-        exists (
-            select from public.events as e
-            where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
+        (
+            exists (
+                select from public.events as e
+                where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
+            )
+            and (select private.has_permission('events.create'))
         )
-        and (select private.has_permission('events.create'))
+        or event_id = any(array(select private.staffed_events('{co_organizer}')))
     );
 comment on policy event_category_mappings_delete_authenticated on public.event_category_mappings is
-'Organizers sort their own events';
+'Organizers and co-organizers sort their own events';
 
 drop policy if exists event_category_mappings_delete_admin on public.event_category_mappings;
 create policy event_category_mappings_delete_admin on public.event_category_mappings

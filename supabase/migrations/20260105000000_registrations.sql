@@ -288,7 +288,7 @@ grant execute on function private.cancel_registration(uuid) to authenticated;
 -- >>>
 -- <<< sql/functions/private/event_join_link.sql
 -- The link of an online event. Caller: public.event_join_link. Errors: P0002; 42501 for all but confirmed people,
--- the organizer and admins.
+-- the organizer, the staff and admins.
 create or replace function private.event_join_link(p_event_id uuid)
 returns text
 language plpgsql
@@ -301,6 +301,7 @@ declare
 begin
     if v_event.organizer_id is distinct from private.require_person()
         and not (select private.is_admin())
+        and p_event_id not in (select private.staffed_events('{co_organizer,check_in}'))
         and not exists (
             select from public.event_registrations as r
             where r.event_id = p_event_id and r.user_id = (select auth.uid()) and r.status = 'confirmed'

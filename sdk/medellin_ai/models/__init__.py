@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 6ea488d10743c6ac
+Digest of the catalog: f2c501743ff57684
 """
 
 from medellin_ai.models.communication_preferences import CommunicationPreference
@@ -10,11 +10,12 @@ from medellin_ai.models.content_reports import ContentReport
 from medellin_ai.models.event_categories import EventCategory
 from medellin_ai.models.event_category_mappings import EventCategoryMapping
 from medellin_ai.models.event_registrations import Registration
+from medellin_ai.models.event_staff import StaffGrant
 from medellin_ai.models.events import Event
 from medellin_ai.models.moderation_queue import ModerationQueue
 from medellin_ai.models.notifications import Notification
 from medellin_ai.models.profiles import Profile, PublicProfile
-from medellin_ai.models.results import Attendee, ContentHistoryRow, EventAvailability, Identity
+from medellin_ai.models.results import Attendee, ContentHistoryRow, EventAvailability, Identity, StaffMember
 from medellin_ai.models.role_history import RoleChange
 from medellin_ai.models.user_blocks import UserBlock
 from medellin_ai.models.user_mutes import UserMute
@@ -32,6 +33,7 @@ from medellin_ai.models.values import (
     PaymentStatus,
     ProfileExperienceLevel,
     RegistrationStatus,
+    StaffGrantRole,
     UserRole,
 )
 from medellin_ai.models.venues import Venue
@@ -64,6 +66,9 @@ __all__ = [
     "RegistrationStatus",
     "RoleChange",
     "RoleGrant",
+    "StaffGrant",
+    "StaffGrantRole",
+    "StaffMember",
     "UserBlock",
     "UserMute",
     "UserRole",

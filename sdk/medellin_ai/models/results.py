@@ -45,6 +45,17 @@ class EventAvailability(Row, frozen=True):
     reason: str | None = None
 
 
+class StaffMember(Row, frozen=True):
+    """Who is staff of an event, by name. For the organizer, the staff and admins."""
+
+    user_id: UUID
+    first_name: str | None = None
+    last_name: str | None = None
+    avatar_url: str | None = None
+    role: str
+    created_at: dt.datetime
+
+
 class Identity(Row, frozen=True):
     """The caller's id, roles and permission codes."""
 

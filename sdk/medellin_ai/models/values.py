@@ -35,6 +35,7 @@ RegistrationStatus: TypeAlias = Literal[
     "pending", "confirmed", "waitlisted", "offered", "cancelled", "expired"
 ]
 """pending, offered: a seat is held; confirmed: it is taken; waitlisted, cancelled, expired: none."""
+StaffGrantRole: TypeAlias = Literal["co_organizer", "check_in"]
 UserRole: TypeAlias = Literal["admin", "organizer", "member", "attendee"]
 """attendee: signed in; member: writes in forums, blog, resources; organizer: makes events, venues;
 admin: everything.

@@ -8,6 +8,7 @@ from __future__ import annotations
 # relation -> class of its rows, where the singular of its name is not our word for it
 CLASSES = {
     "event_registrations": "Registration",
+    "event_staff": "StaffGrant",
     "events_public": "Event",
     "profiles_public": "PublicProfile",
     "role_history": "RoleChange",
@@ -19,6 +20,7 @@ CLASSES = {
 RESULTS = {
     "event_attendees": "Attendee",
     "event_availability": "EventAvailability",
+    "event_team": "StaffMember",
     "whoami": "Identity",
 }
 
@@ -33,6 +35,7 @@ NEVER_NULL = {
         "created_at",
     },
     "event_availability": {"event_id", "taken", "is_open"},
+    "event_team": {"user_id", "role", "created_at"},
     "is_admin": {""},
     "venue_contact": {""},
     "whoami": {"user_id", "roles", "permissions", "is_admin"},

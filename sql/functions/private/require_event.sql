@@ -15,6 +15,7 @@ begin
         v_event.status = 'draft'
         and v_event.organizer_id is distinct from (select auth.uid())
         and not (select private.is_admin())
+        and p_event_id not in (select private.staffed_events('{co_organizer,check_in}'))
     ) then
         raise no_data_found using
             message = 'Este evento no existe', detail = '{"en": "This event does not exist"}', hint = 'event_not_found';

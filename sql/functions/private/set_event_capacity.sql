@@ -8,11 +8,8 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_event public.events;
+    v_event constant public.events := private.lock_managed_event(p_event_id);
 begin
-    perform private.require_event_manager(p_event_id);
-    perform private.lock_event_seats(p_event_id);
-    select e.* into strict v_event from private.event_row(p_event_id) as e;
     if v_event.status not in ('draft', 'published') then
         perform private.fail('MD101', jsonb_build_object('status', v_event.status));
     end if;

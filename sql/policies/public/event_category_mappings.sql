@@ -21,14 +21,17 @@ drop policy if exists event_category_mappings_insert_authenticated on public.eve
 create policy event_category_mappings_insert_authenticated on public.event_category_mappings
     for insert to authenticated
     with check (
-        exists (
-            select from public.events as e
-            where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
+        (
+            exists (
+                select from public.events as e
+                where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
+            )
+            and (select private.has_permission('events.create'))
         )
-        and (select private.has_permission('events.create'))
+        or event_id = any(array(select private.staffed_events('{co_organizer}')))
     );
 comment on policy event_category_mappings_insert_authenticated on public.event_category_mappings is
-'Organizers sort their own events';
+'Organizers and co-organizers sort their own events';
 
 drop policy if exists event_category_mappings_insert_admin on public.event_category_mappings;
 create policy event_category_mappings_insert_admin on public.event_category_mappings
@@ -40,14 +43,17 @@ drop policy if exists event_category_mappings_delete_authenticated on public.eve
 create policy event_category_mappings_delete_authenticated on public.event_category_mappings
     for delete to authenticated
     using (
-        exists (
-            select from public.events as e
-            where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
+        (
+            exists (
+                select from public.events as e
+                where e.id = event_id and e.date = event_date and e.organizer_id = (select auth.uid())
+            )
+            and (select private.has_permission('events.create'))
         )
-        and (select private.has_permission('events.create'))
+        or event_id = any(array(select private.staffed_events('{co_organizer}')))
     );
 comment on policy event_category_mappings_delete_authenticated on public.event_category_mappings is
-'Organizers sort their own events';
+'Organizers and co-organizers sort their own events';
 
 drop policy if exists event_category_mappings_delete_admin on public.event_category_mappings;
 create policy event_category_mappings_delete_admin on public.event_category_mappings

@@ -1,6 +1,7 @@
 -- public.events         select                     insert                      update   delete
 -- anon                  what was published         -                           -        -
 -- authenticated         what was published; own    organizers, own drafts      own      own drafts
+--   staff of it         also the draft             -                           co-organizers   -
 -- app_admin             all                        own drafts                  all      all
 -- Columns decide the rest: nobody but the database writes counters, nobody but a function the date, the state, the seats.
 drop policy if exists events_select_anon on public.events;
@@ -12,7 +13,11 @@ comment on policy events_select_anon on public.events is 'Published events are v
 drop policy if exists events_select_authenticated on public.events;
 create policy events_select_authenticated on public.events
     for select to authenticated
-    using (status in ('published', 'completed', 'cancelled') or organizer_id = (select auth.uid()));
+    using (
+        status in ('published', 'completed', 'cancelled')
+        or organizer_id = (select auth.uid())
+        or id = any(array(select private.staffed_events('{co_organizer,check_in}')))
+    );
 comment on policy events_select_authenticated on public.events is
 'Published events are viewable by everyone; organizers can manage their events';
 
@@ -33,8 +38,14 @@ comment on policy events_insert_authenticated on public.events is 'Organizers ca
 drop policy if exists events_update_authenticated on public.events;
 create policy events_update_authenticated on public.events
     for update to authenticated
-    using (organizer_id = (select auth.uid()))
-    with check (organizer_id = (select auth.uid()) and (select private.has_permission('events.create')));
+    using (
+        organizer_id = (select auth.uid())
+        or id = any(array(select private.staffed_events('{co_organizer}')))
+    )
+    with check (
+        (organizer_id = (select auth.uid()) and (select private.has_permission('events.create')))
+        or id = any(array(select private.staffed_events('{co_organizer}')))
+    );
 comment on policy events_update_authenticated on public.events is 'Organizers can manage their events';
 
 drop policy if exists events_update_admin on public.events;

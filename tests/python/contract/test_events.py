@@ -261,3 +261,28 @@ def test_seats_and_people_of_an_event(world: World) -> None:
     assert people[0].events.join_link(event_id) == "https://meet.example/x"
     with pytest.raises(errors.CapacityBelowTaken):
         organizer.events.set_capacity(event_id, 2)
+
+
+def test_staff_helps_with_an_event(world: World) -> None:
+    organizer, helper = world.person("olga", "organizer"), world.person("coni")
+    draft = organizer.events.create(
+        title="Charla", description="Una charla.", date=NEXT_MONTH, location="Ruta N"
+    )
+    helper_id = helper.roles.whoami().user_id
+
+    with pytest.raises(errors.NotFound):
+        helper.events.get(draft.id)
+    grant = organizer.events.add_staff(draft.id, helper_id, "co_organizer")
+    assert (grant.user_id, grant.event_date) == (helper_id, draft.date)
+    assert helper.events.update(draft.id, title="Otra charla").title == "Otra charla"
+    assert [member.role for member in helper.events.team(draft.id)] == ["co_organizer"]
+    with pytest.raises(errors.OrganizerIsNoStaff):
+        organizer.events.add_staff(draft.id, organizer.roles.whoami().user_id, "check_in")
+    with pytest.raises(errors.InvalidInput):
+        organizer.events.add_staff(draft.id, helper_id, "boss")
+    with pytest.raises(errors.PermissionDenied):
+        helper.events.add_staff(draft.id, helper_id, "co_organizer")
+
+    organizer.events.remove_staff(draft.id, helper_id)
+    with pytest.raises(errors.NotFound):
+        helper.events.update(draft.id, title="x")

@@ -18,6 +18,7 @@ METHODS = {
     "auth": {"refresh", "sign_in", "sign_out", "sign_up", "user"},
     "events": {
         "add_category",
+        "add_staff",
         "attendees",
         "availability",
         "cancel",
@@ -32,8 +33,10 @@ METHODS = {
         "list",
         "publish",
         "remove_category",
+        "remove_staff",
         "reschedule",
         "set_capacity",
+        "team",
         "update",
     },
     "profiles": {"get", "iterate", "list", "me", "update"},

@@ -57,6 +57,7 @@ insert into expected (relation, role, privilege, columns) values
 ('event_category_mappings', 'authenticated', 'insert', 'all but event_date'),
 ('event_category_mappings', 'authenticated', 'delete', 'all'),
 ('event_registrations', 'authenticated', 'select', 'all'),
+('event_staff', 'authenticated', 'select', 'all'),
 ('events', 'anon', 'select', 'all but event_url'),
 ('events', 'authenticated', 'select', 'all but event_url'),
 (
@@ -110,8 +111,8 @@ insert into expected (relation, role, privilege, columns)
 select t.relation, 'service_role', p.privilege, 'all'
 from unnest(
     '{
-        communication_preferences,content_reports,event_categories,event_category_mappings,event_registrations,events,
-        moderation_queue,notifications,profiles,user_blocks,user_mutes,user_roles,user_silences,venues
+        communication_preferences,content_reports,event_categories,event_category_mappings,event_registrations,
+        event_staff,events,moderation_queue,notifications,profiles,user_blocks,user_mutes,user_roles,user_silences,venues
     }'::text[]
 ) as t (relation)
 cross join unnest('{select,insert,update,delete}'::text[]) as p (privilege)

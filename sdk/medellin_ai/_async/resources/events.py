@@ -9,7 +9,15 @@ from medellin_ai import rpc
 from medellin_ai._async.walk import walk
 from medellin_ai._paging import Keyset, Page, changes, checked_limit
 from medellin_ai._requests import Delete, Filter, Insert, Select, Update
-from medellin_ai.models import Attendee, Event, EventAvailability, EventCategory, EventCategoryMapping
+from medellin_ai.models import (
+    Attendee,
+    Event,
+    EventAvailability,
+    EventCategory,
+    EventCategoryMapping,
+    StaffGrant,
+    StaffMember,
+)
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -216,6 +224,36 @@ class AsyncEvents:
         since, last = _FIRST_COME.moment(after) if after else (None, None)
         call = rpc.event_attendees(event_id, checked_limit(limit), since, last)
         return _FIRST_COME.page(await self._connection.call(call))
+
+    async def team(self, event_id: UUID) -> tuple[StaffMember, ...]:
+        """Who helps with an event, longest first. For its organizer, its staff and admins.
+
+        Raises:
+            NotFound: there is no such event, or it is a draft of somebody else.
+            PermissionDenied: the caller has no part in it.
+        """
+        members = await self._connection.call(rpc.event_team(event_id))
+        return tuple(members)
+
+    async def add_staff(self, event_id: UUID, user_id: UUID, role: str) -> StaffGrant:
+        """Make a person `co_organizer` or `check_in` staff, or change as what. For the organizer and admins.
+
+        Raises:
+            NotFound: there is no such event or person.
+            PermissionDenied: the event is somebody else's.
+            OrganizerIsNoStaff: the person organizes it (MD110).
+            InvalidInput: there is no such role.
+        """
+        return await self._connection.call(rpc.add_event_staff(event_id, user_id, role))
+
+    async def remove_staff(self, event_id: UUID, user_id: UUID) -> None:
+        """Dismiss a person from the staff, or leave it. Nothing happens to who is none.
+
+        Raises:
+            NotFound: there is no such event.
+            PermissionDenied: the event is somebody else's.
+        """
+        await self._connection.call(rpc.remove_event_staff(event_id, user_id))
 
     async def categories(self) -> tuple[EventCategory, ...]:
         """What events can be about, in the order to show them."""

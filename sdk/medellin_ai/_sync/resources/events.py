@@ -10,7 +10,15 @@ from medellin_ai import rpc
 from medellin_ai._paging import Keyset, Page, changes, checked_limit
 from medellin_ai._requests import Delete, Filter, Insert, Select, Update
 from medellin_ai._sync.walk import walk
-from medellin_ai.models import Attendee, Event, EventAvailability, EventCategory, EventCategoryMapping
+from medellin_ai.models import (
+    Attendee,
+    Event,
+    EventAvailability,
+    EventCategory,
+    EventCategoryMapping,
+    StaffGrant,
+    StaffMember,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -205,6 +213,36 @@ class Events:
         since, last = _FIRST_COME.moment(after) if after else (None, None)
         call = rpc.event_attendees(event_id, checked_limit(limit), since, last)
         return _FIRST_COME.page(self._connection.call(call))
+
+    def team(self, event_id: UUID) -> tuple[StaffMember, ...]:
+        """Who helps with an event, longest first. For its organizer, its staff and admins.
+
+        Raises:
+            NotFound: there is no such event, or it is a draft of somebody else.
+            PermissionDenied: the caller has no part in it.
+        """
+        members = self._connection.call(rpc.event_team(event_id))
+        return tuple(members)
+
+    def add_staff(self, event_id: UUID, user_id: UUID, role: str) -> StaffGrant:
+        """Make a person `co_organizer` or `check_in` staff, or change as what. For the organizer and admins.
+
+        Raises:
+            NotFound: there is no such event or person.
+            PermissionDenied: the event is somebody else's.
+            OrganizerIsNoStaff: the person organizes it (MD110).
+            InvalidInput: there is no such role.
+        """
+        return self._connection.call(rpc.add_event_staff(event_id, user_id, role))
+
+    def remove_staff(self, event_id: UUID, user_id: UUID) -> None:
+        """Dismiss a person from the staff, or leave it. Nothing happens to who is none.
+
+        Raises:
+            NotFound: there is no such event.
+            PermissionDenied: the event is somebody else's.
+        """
+        self._connection.call(rpc.remove_event_staff(event_id, user_id))
 
     def categories(self) -> tuple[EventCategory, ...]:
         """What events can be about, in the order to show them."""

@@ -1,5 +1,5 @@
 -- The people of the matrix, one for each column, and an event of the organizer that the owner comes to. Every domain
--- starts from here. organizer: organizes the event; staff: helps at it; blocked: by owner and counterpart.
+-- starts from here. organizer: organizes the event; staff: stands at its door; blocked: by owner and counterpart.
 do $$
 begin
     perform tests.create_user('stranger');
@@ -17,5 +17,7 @@ begin
     perform tests.create_event('matrix-past', 'organizer', 'published', now() - interval '1 day');
     insert into public.event_registrations (event_id, user_id, ticket_type, status)
     values (tests.event_id('matrix'), tests.user_id('owner'), 'general', 'confirmed');
+    insert into public.event_staff (event_id, user_id, role)
+    select e.id, tests.user_id('staff'), 'check_in' from public.events as e where e.slug ~ '^matrix';
 end;
 $$;
