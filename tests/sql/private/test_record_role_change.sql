@@ -1,12 +1,13 @@
 -- private.check_user_role(), private.record_role_change(): the rules and the record of user_roles, on every path.
 -- mutation: R52
 begin;
-select plan(7);
+select plan(8);
 
 -- given
 do $$
 begin
     perform tests.create_user('ana');
+    perform tests.create_user('beto');
     perform tests.create_user('jefa', '{admin}');
 end;
 $$;
@@ -41,8 +42,22 @@ select bag_eq(
     'one row for each change of role, and none for one of permissions'
 );
 
+-- when: a role goes over to another person
+insert into public.user_roles (user_id, role) values (tests.user_id('beto'), 'attendee');
+update public.user_roles set user_id = tests.user_id('ana'), role = 'member' where user_id = tests.user_id('beto');
+
+-- then
+select bag_eq(
+    $$ select user_id, old_role, new_role from public.role_history
+       where changed_by is null and (user_id = tests.user_id('beto') or new_role = 'member') $$,
+    $$ values
+       (tests.user_id('beto'), null::public.user_role, 'attendee'::public.user_role),
+       (tests.user_id('beto'), 'attendee', null),
+       (tests.user_id('ana'), null, 'member') $$,
+    'it is taken from the one and given to the other'
+);
+
 -- when: the account goes
-insert into public.user_roles (user_id, role) values (tests.user_id('ana'), 'member');
 select lives_ok($$ delete from auth.users where id = tests.user_id('ana') $$, 'an account with a role goes');
 select is(
     (select count(*) from public.role_history where user_id is null), 5::bigint, 'its record stays, without the person'
