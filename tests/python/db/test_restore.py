@@ -1,0 +1,137 @@
+"""A dump can be restored: into an empty database, and as data into a project that has the migrations."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+import psycopg
+import pytest
+
+from medellin_ai_ops.db.check import apply_migrations
+from medellin_ai_ops.db.push import load_seed
+from medellin_ai_ops.stack.paths import repo_root
+from tests.harness.database import cloned
+from tests.harness.dump import dump, restore
+from tests.harness.run import RUN_VARIABLE, TEMPLATE_VARIABLE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tests.harness.run import Run
+
+OURS = ("public", "private", "partitions")
+# What the platform keeps: people, their files, and jobs, which the migrations make again.
+THEIRS = ("auth", "storage")
+JOBS = "cron"
+TABLES = """
+select c.oid::regclass::text from pg_catalog.pg_class as c
+where c.relkind = 'r' and c.relnamespace::regnamespace::text = any (%s)
+"""
+SEQUENCES = """
+select format('%%I.%%I', s.schemaname, s.sequencename), s.last_value from pg_catalog.pg_sequences as s
+where s.schemaname = any (%s)
+"""
+EMPTY_ALL = """
+select format('truncate %%s', string_agg(c.oid::regclass::text, ', ')) from pg_catalog.pg_class as c
+where c.relkind in ('r', 'p') and c.relnamespace::regnamespace::text = any (%s)
+"""
+
+
+@contextmanager
+def empty_database(run: Run, name: str) -> Iterator[str]:
+    """A database with nothing in it, not even what a project has."""
+    name = f"{name}_{os.getpid()}"
+    run.clone(name, "template0")
+    try:
+        yield name
+    finally:
+        run.cluster.drop_database(name)
+
+
+@contextmanager
+def project(run: Run, name: str) -> Iterator[str]:
+    """A project with the migrations."""
+    name = f"{name}_{os.getpid()}"
+    run.cluster.create_database(name)
+    try:
+        with psycopg.connect(run.cluster.url(name), autocommit=True) as connection:
+            apply_migrations(connection, repo_root())
+        yield name
+    finally:
+        run.cluster.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def source(run: Run) -> Iterator[str]:
+    """A project with people, events and all that they do."""
+    with project(run, "dump_source") as name:
+        load_seed(run.cluster.url(name))
+        yield name
+
+
+def rows(run: Run, database: str, *schemas: str) -> dict[str, tuple[int | None, str]]:
+    """How many rows each table has, and their digest; where each sequence stands."""
+    digest = (
+        "select count(*), coalesce(md5(string_agg(t::text, e'\\n' order by t::text)), '') from only {} as t"
+    )
+    with psycopg.connect(run.cluster.url(database, "supabase_admin")) as connection:
+        tables = connection.execute(TABLES, (list(schemas),)).fetchall()
+        sequences = connection.execute(SEQUENCES, (list(schemas),)).fetchall()
+        found = {name: connection.execute(digest.format(name)).fetchall()[0] for (name,) in tables}
+        return found | {name: (value, "") for name, value in sequences}
+
+
+def test_a_dump_restores_into_an_empty_database(run: Run, source: str) -> None:
+    with empty_database(run, "restored") as target:
+        restore(run, dump(run, source), target)
+        before = rows(run, source, *OURS, *THEIRS, JOBS)
+        assert rows(run, target, *OURS, *THEIRS, JOBS) == before
+    assert len(before) > 30
+    assert sum(count or 0 for count, _ in before.values()) > 1000
+
+
+def test_data_restore_into_a_project_with_the_migrations(run: Run, source: str) -> None:
+    schemas = [f"--schema={name}" for name in (*OURS, *THEIRS)]
+    with project(run, "moved") as target:
+        archive = dump(run, source, "--data-only", "--load-via-partition-root", *schemas, user="postgres")
+        with psycopg.connect(run.cluster.url(target), autocommit=True) as connection:
+            [(empty_all,)] = connection.execute(EMPTY_ALL, (list(OURS),)).fetchall()
+            connection.execute(empty_all)
+        restore(run, archive, target, user="postgres", session_replication_role="replica")
+        assert rows(run, target, *OURS, *THEIRS) == rows(run, source, *OURS, *THEIRS)
+
+
+def check_suite(run: Run, *folders: str) -> int:
+    """Runs tests on copies of a restored database; how many passed."""
+    with cloned(run) as original, empty_database(run, "restored_template") as target:
+        restore(run, dump(run, original.name), target)
+        # Settings of roles belong to the server: pg_dumpall has them, or pg_dump --create.
+        with psycopg.connect(run.cluster.url(target), autocommit=True) as connection:
+            setting = "set pgrst.db_pre_request = 'private.pre_request'"
+            connection.execute(f"alter role authenticator in database {target} {setting}")
+        result = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *folders],
+            cwd=repo_root(),
+            env={**os.environ, RUN_VARIABLE: str(run.folder), TEMPLATE_VARIABLE: target},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert result.returncode == 0, result.stdout[-4000:]
+    [passed] = re.findall(r"^(\d+) passed", result.stdout, re.MULTILINE)
+    return int(passed)
+
+
+def test_a_restored_database_keeps_its_rules_and_withstands_attacks(run: Run) -> None:
+    assert check_suite(run, "tests/sql/catalog", "tests/sql/regressions", "tests/sql/attacks") > 50
+
+
+@pytest.mark.deep
+def test_a_restored_database_passes_every_test_in_sql(run: Run) -> None:
+    assert check_suite(run, "tests/sql") > 100
