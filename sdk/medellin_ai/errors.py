@@ -20,6 +20,9 @@ MedellinError
         UnknownPermission (MD108)
         EventNotStarted (MD109)
         OrganizerIsNoStaff (MD110)
+        TreeCycle (MD150)
+        TreeTooDeep (MD151)
+        ParentElsewhere (MD152)
         EventFull (MD201)
         EventOver (MD202)
         RegistrationClosed (MD203)
@@ -158,6 +161,33 @@ class OrganizerIsNoStaff(BusinessError):
     default_reason = "organizer_is_no_staff"
 
 
+class TreeCycle(BusinessError):
+    """Nothing can lie below itself (MD150, HTTP 422)."""
+
+    default_es = "Nada puede depender de sí mismo"
+    default_en = "Nothing can lie below itself"
+    default_code = "MD150"
+    default_reason = "tree_cycle"
+
+
+class TreeTooDeep(BusinessError):
+    """There are too many levels (MD151, HTTP 422)."""
+
+    default_es = "Hay demasiados niveles"
+    default_en = "There are too many levels"
+    default_code = "MD151"
+    default_reason = "tree_too_deep"
+
+
+class ParentElsewhere(BusinessError):
+    """The parent belongs somewhere else (MD152, HTTP 422)."""
+
+    default_es = "Lo que está arriba es de otro lugar"
+    default_en = "The parent belongs somewhere else"
+    default_code = "MD152"
+    default_reason = "parent_elsewhere"
+
+
 class EventFull(BusinessError):
     """No seats are left (MD201, HTTP 409)."""
 
@@ -259,6 +289,9 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD108": UnknownPermission,
     "MD109": EventNotStarted,
     "MD110": OrganizerIsNoStaff,
+    "MD150": TreeCycle,
+    "MD151": TreeTooDeep,
+    "MD152": ParentElsewhere,
     "MD201": EventFull,
     "MD202": EventOver,
     "MD203": RegistrationClosed,
@@ -297,6 +330,7 @@ __all__ = [
     "NotRemovable",
     "OrganizerIsNoStaff",
     "OwnContent",
+    "ParentElsewhere",
     "PermissionDenied",
     "RateLimited",
     "RegistrationClosed",
@@ -309,6 +343,8 @@ __all__ = [
     "StaleVersion",
     "Timeout",
     "TooManyRequests",
+    "TreeCycle",
+    "TreeTooDeep",
     "UnknownPermission",
     "UserAlreadyExists",
     "VenueCapacityExceeded",

@@ -23,6 +23,7 @@ from medellin_ai.models import (
     Profile,
     Registration,
     RoleGrant,
+    SlugTarget,
     StaffGrant,
     StaffMember,
     UserSilence,
@@ -171,6 +172,13 @@ def reschedule_event(
         list[Event],
         optional={"p_end_date": end_date},
     )
+
+
+def resolve_slug(kind: str, slug: str) -> Call[list[SlugTarget]]:
+    """The id and the present slug of what a slug leads to, be it an old one; kind as in event, venue,
+    topic.
+    """
+    return Call("resolve_slug", {"p_kind": kind, "p_slug": slug}, list[SlugTarget], read_only=True)
 
 
 def revoke_role(user_id: UUID, role: UserRole, reason: str | None = None) -> Call[None]:

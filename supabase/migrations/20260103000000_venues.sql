@@ -2,6 +2,8 @@
 set lock_timeout = '4s';
 set statement_timeout = '60s';
 
+insert into private.slug_kinds (kind, table_name, fallback) values ('venue', 'venues', 'lugar');
+
 create table public.venues (
     id uuid primary key default gen_random_uuid(),
     name text not null,
@@ -170,3 +172,11 @@ comment on policy venues_delete_admin on public.venues is 'Admins remove venues 
 create trigger update_venues_timestamp
 before update on public.venues
 for each row execute function private.update_updated_at_timestamp();
+
+create trigger keep_slug
+before insert or update of slug on public.venues
+for each row execute function private.keep_slug('venue', 'name');
+
+create trigger forget_slugs
+after delete on public.venues
+for each row execute function private.forget_slugs('venue');

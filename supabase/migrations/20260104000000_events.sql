@@ -19,6 +19,8 @@ insert into private.transitions (machine, from_state, to_state) values
 ('event', 'published', 'cancelled'),
 ('event', 'published', 'completed');
 
+insert into private.slug_kinds (kind, table_name, fallback) values ('event', 'events', 'evento');
+
 create table public.event_categories (
     id uuid primary key default gen_random_uuid(),
     name text not null,
@@ -231,49 +233,6 @@ revoke all on public.event_staff from public, anon, authenticated, service_role;
 grant select on public.event_staff to authenticated;
 grant select, insert, update, delete on public.event_staff to service_role;
 
--- <<< sql/functions/private/slug_for.sql
--- A free slug for a title; two people with the same title at once get two slugs. Callers: prepare_event, prepare_venue.
--- A lock on the plain slug is held to the end of the transaction.
-create or replace function private.slug_for(p_kind text, p_id uuid, p_title text)
-returns text
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-    v_slug text := coalesce(nullif(private.slugify(p_title), ''), p_kind);
-begin
-    perform pg_advisory_xact_lock(hashtextextended(format('slug:%s:%s', p_kind, v_slug), 0));
-    -- The registry does not know yet what the same statement has inserted before; the table does.
-    if exists (select from private.event_keys as k where p_kind = 'evento' and k.slug = v_slug)
-        or exists (select from public.events as e where p_kind = 'evento' and e.slug = v_slug)
-        or exists (select from public.venues as v where p_kind = 'lugar' and v.slug = v_slug) then
-        return v_slug || '-' || left(p_id::text, 8);
-    end if;
-    return v_slug;
-end;
-$$;
-revoke all on function private.slug_for(text, uuid, text) from public, anon, authenticated, service_role;
--- >>>
--- <<< sql/functions/private/prepare_venue.sql
--- Fills the slug of a new venue. Caller: trigger of venues.
-create or replace function private.prepare_venue()
-returns trigger
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-begin
-    if new.slug is null then
-        new.slug := private.slug_for('lugar', new.id, new.name);
-    end if;
-    return new;
-end;
-$$;
-revoke all on function private.prepare_venue() from public, anon, authenticated, service_role;
--- >>>
 -- <<< sql/functions/private/prepare_event.sql
 -- The rules of an event's own columns that a CHECK cannot hold. Caller: triggers of events, before insert and update.
 -- Errors: MD102 event_in_past, MD103 date_too_far, MD106 venue_capacity_exceeded, 22023 for an unknown time zone, 23503
@@ -294,14 +253,9 @@ begin
         return new;
     end if;
 
-    if tg_op = 'INSERT' then
-        if new.slug is null then
-            new.slug := private.slug_for('evento', new.id, new.title);
-        end if;
-        -- A person plans ahead; imports and restores, which have no caller, may bring the past.
-        if (select auth.uid()) is not null and new.date <= private.clock() then
-            perform private.fail('MD102', jsonb_build_object('date', new.date));
-        end if;
+    -- A person plans ahead; imports and restores, which have no caller, may bring the past.
+    if tg_op = 'INSERT' and (select auth.uid()) is not null and new.date <= private.clock() then
+        perform private.fail('MD102', jsonb_build_object('date', new.date));
     end if;
 
     if tg_op = 'INSERT' or new.date is distinct from old.date then
@@ -1023,13 +977,23 @@ comment on function public.event_availability(uuid) is
 'The exact seats of an event; available is null without a limit, reason says why it is closed.';
 -- >>>
 
-create trigger prepare_venue
-before insert on public.venues
-for each row execute function private.prepare_venue();
-
 create trigger update_event_categories_timestamp
 before update on public.event_categories
 for each row execute function private.update_updated_at_timestamp();
+
+create trigger check_tree
+after insert or update of parent_id on public.event_categories
+for each row when (new.parent_id is not null)
+execute function private.check_tree('5');
+
+create trigger keep_slug
+before insert or update of slug on public.events
+for each row execute function private.keep_slug('event', 'title');
+
+-- not with the row itself, which is deleted and inserted when it moves to another leaf
+create trigger forget_slugs
+after delete on private.event_keys
+for each row execute function private.forget_slugs('event');
 
 create trigger prepare_event
 before insert or update on public.events

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: f2c501743ff57684
+Digest of the catalog: 1624a5a6445e1d04
 """
 
 from medellin_ai.models.communication_preferences import CommunicationPreference
@@ -15,7 +15,14 @@ from medellin_ai.models.events import Event
 from medellin_ai.models.moderation_queue import ModerationQueue
 from medellin_ai.models.notifications import Notification
 from medellin_ai.models.profiles import Profile, PublicProfile
-from medellin_ai.models.results import Attendee, ContentHistoryRow, EventAvailability, Identity, StaffMember
+from medellin_ai.models.results import (
+    Attendee,
+    ContentHistoryRow,
+    EventAvailability,
+    Identity,
+    SlugTarget,
+    StaffMember,
+)
 from medellin_ai.models.role_history import RoleChange
 from medellin_ai.models.user_blocks import UserBlock
 from medellin_ai.models.user_mutes import UserMute
@@ -66,6 +73,7 @@ __all__ = [
     "RegistrationStatus",
     "RoleChange",
     "RoleGrant",
+    "SlugTarget",
     "StaffGrant",
     "StaffGrantRole",
     "StaffMember",

@@ -56,6 +56,15 @@ class StaffMember(Row, frozen=True):
     created_at: dt.datetime
 
 
+class SlugTarget(Row, frozen=True):
+    """The id and the present slug of what a slug leads to, be it an old one; kind as in event, venue,
+    topic.
+    """
+
+    id: UUID
+    slug: str
+
+
 class Identity(Row, frozen=True):
     """The caller's id, roles and permission codes."""
 

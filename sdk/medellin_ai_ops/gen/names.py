@@ -21,6 +21,7 @@ RESULTS = {
     "event_attendees": "Attendee",
     "event_availability": "EventAvailability",
     "event_team": "StaffMember",
+    "resolve_slug": "SlugTarget",
     "whoami": "Identity",
 }
 
@@ -37,6 +38,7 @@ NEVER_NULL = {
     "event_availability": {"event_id", "taken", "is_open"},
     "event_team": {"user_id", "role", "created_at"},
     "is_admin": {""},
+    "resolve_slug": {"id", "slug"},
     "venue_contact": {""},
     "whoami": {"user_id", "roles", "permissions", "is_admin"},
 }

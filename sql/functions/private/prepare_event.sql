@@ -17,14 +17,9 @@ begin
         return new;
     end if;
 
-    if tg_op = 'INSERT' then
-        if new.slug is null then
-            new.slug := private.slug_for('evento', new.id, new.title);
-        end if;
-        -- A person plans ahead; imports and restores, which have no caller, may bring the past.
-        if (select auth.uid()) is not null and new.date <= private.clock() then
-            perform private.fail('MD102', jsonb_build_object('date', new.date));
-        end if;
+    -- A person plans ahead; imports and restores, which have no caller, may bring the past.
+    if tg_op = 'INSERT' and (select auth.uid()) is not null and new.date <= private.clock() then
+        perform private.fail('MD102', jsonb_build_object('date', new.date));
     end if;
 
     if tg_op = 'INSERT' or new.date is distinct from old.date then

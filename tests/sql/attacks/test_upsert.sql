@@ -42,7 +42,7 @@ select throws_ok(
 select throws_ok(
     $$ insert into public.venues (name, slug, address, area) values ('tomado', 'casa-lab', 'x', 'x')
        on conflict (slug) do update set name = 'tomado' $$,
-    '42501', null, 'nor takes a venue by its slug'
+    '23505', null, 'nor takes a venue by its slug'
 );
 
 -- then

@@ -1,6 +1,7 @@
 -- public.event_categories: everybody reads the active ones, admins keep the tree.
+-- mutation: R65
 begin;
-select plan(15);
+select plan(16);
 
 -- given
 do $$
@@ -44,6 +45,11 @@ select throws_ok(
 select throws_ok(
     $$ update public.event_categories set parent_id = id where slug = 'charlas' $$,
     '23514', null, 'no category is its own parent'
+);
+select throws_ok(
+    $$ update public.event_categories set parent_id = (select c.id from public.event_categories as c where c.slug = 'charlas-ia')
+       where slug = 'charlas' $$,
+    'MD150', null, 'nor its own grandparent'
 );
 select throws_ok(
     $$ insert into public.event_categories (name, slug) values ('Otra', 'charlas') $$, '23505', null, 'a slug is used once'
