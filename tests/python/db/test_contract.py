@@ -40,7 +40,7 @@ EVERYWHERE = {
 # TEMPORARY: what other migrations bring.
 PENDING = re.compile(
     "resource|blog|connection|message|forum|activit|ai_models|content_|embedding|interest|recommendation|report"
-    "|notification|communication|monitoring|engagement"
+    "|monitoring|engagement"
 )
 
 
