@@ -19,6 +19,12 @@ def up(
         bool, typer.Option("--json", help="One line with addresses and keys on stdout.")
     ] = False,
     port: Annotated[int | None, typer.Option(min=1024, max=65535, help="Port of the API.")] = None,
+    db_url: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL", help="Stand on this database (docker/compose.yaml), not on one of its own."
+        ),
+    ] = None,
 ) -> None:
     """Start the embedded stack: database, API, auth, storage, functions; migrations applied, seed loaded.
 
@@ -35,7 +41,7 @@ def up(
     running = None
     try:
         say("medellin-ai: bringing the stack up ...")
-        running = operate.up(port)
+        running = operate.up(port, db_url)
         if not running.is_new:
             say("already up")
         elif not as_json:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from medellin_ai_ops.console import OpsError, say
 from medellin_ai_ops.db.push import load_seed, push
 from medellin_ai_ops.stack import (
+    borrowed,
     edge,
     gateway,
     paths,
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from medellin_ai_ops.stack.borrowed import Borrowed
     from medellin_ai_ops.stack.state import StackState
 
 
@@ -66,11 +68,17 @@ class Running:
             self.held = None
 
 
-def up(wanted_port: int | None = None) -> Running:
+def up(wanted_port: int | None = None, db_url: str | None = None) -> Running:
     """The stack, running and complete. Nothing happens if it is; what is half there is repaired."""
+    lent = borrowed.parse(db_url) if db_url is not None else None
     home = state.home()
     with one_at_a_time(home):
         stack = state.load(home)
+        if stack is not None and lent not in (None, stack.borrowed):
+            raise OpsError(
+                f"the stack in {home} stands on another database",
+                "Leave out --db-url to start it on that one, or set MEDELLIN_HOME to another folder",
+            )
         running = status.read(home)
         if stack is not None and running is not None:
             if wanted_port not in (None, stack.ports.api):
@@ -79,15 +87,17 @@ def up(wanted_port: int | None = None) -> Running:
                 )
             complete(stack)
             return Running(stack)
-        return start(home, stack, wanted_port)
+        return start(home, stack, wanted_port, lent)
 
 
-def start(home: Path, stack: StackState | None, wanted_port: int | None) -> Running:
+def start(
+    home: Path, stack: StackState | None, wanted_port: int | None, lent: Borrowed | None = None
+) -> Running:
     check_programs(paths.repo_root())
     clear(home)
     for attempt in range(PORT_ATTEMPTS):
         try:
-            return launch(home, stack, wanted_port)
+            return launch(home, stack, wanted_port, lent)
         except OpsError as error:
             # Between our choice and our use another program may have taken a port.
             if attempt == PORT_ATTEMPTS - 1 or not PORT_TAKEN.search(error.message):
@@ -96,14 +106,17 @@ def start(home: Path, stack: StackState | None, wanted_port: int | None) -> Runn
     raise AssertionError("unreachable")
 
 
-def launch(home: Path, stack: StackState | None, wanted_port: int | None) -> Running:
-    chosen = ports.choose(stack.ports if stack else None, wanted_port)
+def launch(home: Path, stack: StackState | None, wanted_port: int | None, lent: Borrowed | None) -> Running:
+    lent = stack.borrowed if stack else lent
+    chosen = ports.choose(stack.ports if stack else None, wanted_port, lent.port if lent else None)
     if stack is None:
-        stack = state.new_state(home, chosen)
+        stack = state.new_state(home, chosen, lent)
     elif stack.ports != chosen:
         if stack.ports.api != chosen.api:
             say(f"port {stack.ports.api} is taken now; the API moves to {chosen.api}")
         stack.ports = chosen
+    if stack.is_borrowed:
+        borrowed.check(stack)
     stack.save()
     process, held = supervisor.start(stack)
     try:
@@ -120,6 +133,8 @@ def complete(stack: StackState) -> None:
     """Everything healthy, the migrations applied, the seed loaded once; quick when nothing is to do."""
     wait_for(stack, ("postgres",))
     wanted = migrations()
+    if stack.is_borrowed and borrowed.is_new(stack):
+        stack.forget_database()
     if stack.migrations != wanted:
         rewritten = [name for name, digest in stack.migrations.items() if wanted.get(name) != digest]
         if rewritten:
@@ -131,7 +146,7 @@ def complete(stack: StackState) -> None:
         stack.save()
     if not stack.is_seeded:
         load_seed(stack.db_url)
-    wait_for(stack, status.COMPONENTS)
+    wait_for(stack)
     if not stack.is_seeded:
         stack.people = people.give_passwords(stack)
         stack.is_seeded = True
@@ -149,7 +164,6 @@ def reset() -> Running:
     """Build the database and the files anew; the ports and keys stay, if the state can be read."""
     home = state.home()
     with one_at_a_time(home):
-        stop(home)
         try:
             stack = state.load(home)
         except OpsError as error:
@@ -157,8 +171,14 @@ def reset() -> Running:
             stack = None
             (home / state.FILE).unlink(missing_ok=True)
         else:
+            if stack is not None and stack.is_borrowed:
+                raise OpsError(
+                    f"the database on port {stack.ports.db} is not this stack's to rebuild",
+                    "Make it anew where it runs, then: medellin-ai up",
+                )
             if stack is not None:
-                stack.migrations, stack.is_seeded, stack.people = {}, False, []
+                stack.forget_database()
+        stop(home)
         Cluster(home / "postgres", 0, {}).remove()
         for folder in ("postgres", "storage"):
             shutil.rmtree(home / folder, ignore_errors=True)
@@ -197,8 +217,8 @@ def check_programs(clone: Path) -> None:
     edge.program()
 
 
-def wait_for(stack: StackState, names: tuple[str, ...]) -> None:
-    """Wait until these components are healthy; a broken one is told by its own words."""
+def wait_for(stack: StackState, names: tuple[str, ...] | None = None) -> None:
+    """Wait until these components, or all, are healthy; a broken one is told by its own words."""
     deadline = time.monotonic() + START_SECONDS
     silent_since = time.monotonic()
     while True:
@@ -207,7 +227,7 @@ def wait_for(stack: StackState, names: tuple[str, ...]) -> None:
             silent_since = time.monotonic()
         elif time.monotonic() - silent_since > SILENCE_SECONDS:
             raise broken(stack, "supervisor", last_words(status.log_file(stack.home, "supervisor")))
-        told = {name: running.components.get(name) for name in names} if running else {}
+        told = {name: running.components.get(name) for name in names or running.components} if running else {}
         if told and all(is_healthy(component) for component in told.values()):
             return
         for name, component in told.items():
@@ -215,7 +235,7 @@ def wait_for(stack: StackState, names: tuple[str, ...]) -> None:
             if component and component.restarts >= allowed and component.condition == "failed":
                 raise broken(stack, name, component.error)
         if time.monotonic() > deadline:
-            late = next((name for name in names if not is_healthy(told.get(name))), names[0])
+            late = next((name for name, component in told.items() if not is_healthy(component)), "supervisor")
             raise broken(stack, late, f"was not ready after {START_SECONDS:.0f} seconds")
         time.sleep(PAUSE)
 

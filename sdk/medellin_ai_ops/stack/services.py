@@ -1,4 +1,4 @@
-"""The two kinds of things the supervisor keeps alive: a child process, and the PostgreSQL server."""
+"""What the supervisor keeps alive: child processes, and the PostgreSQL server, unless that is borrowed."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from medellin_ai_ops.stack import processes, status
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from medellin_ai_ops.stack.component import Component
@@ -131,6 +132,30 @@ class Database:
         if self._start is not None:  # a start cannot be broken off; what it started is stopped after it
             await asyncio.wait([self._start])
         await asyncio.to_thread(self._cluster.stop)
+
+
+class BorrowedDatabase:
+    """A server that somebody else starts and stops: only watched."""
+
+    name = "postgres"
+    pid = None
+
+    def __init__(self, answers: Callable[[], bool]) -> None:
+        self._answers = answers
+
+    async def start(self) -> None:
+        if not await asyncio.to_thread(self._answers):
+            raise ServiceError("does not answer")
+
+    async def watch(self) -> str:
+        silences = 0
+        while silences < PATIENCE:
+            await asyncio.sleep(ASK_SECONDS)
+            silences = 0 if await asyncio.to_thread(self._answers) else silences + 1
+        return "does not answer"
+
+    async def stop(self) -> None:
+        """It is not ours to stop."""
 
 
 def rotate(log: Path) -> None:

@@ -13,7 +13,8 @@ from typing import Any
 
 from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.stack import paths
-from medellin_ai_ops.stack.postgres import Cluster, new_passwords
+from medellin_ai_ops.stack.borrowed import Borrowed
+from medellin_ai_ops.stack.postgres import LOGINS, Cluster, Server, new_passwords
 
 VERSION = 1
 FILE = "state.json"
@@ -53,6 +54,9 @@ class StackState:
     migrations: dict[str, str] = field(default_factory=dict)
     is_seeded: bool = False
     people: list[Person] = field(default_factory=list)
+    database: str = "postgres"
+    is_borrowed: bool = False
+    """Somebody else runs the database, and pg_cron in it: it is only used and watched."""
 
     @property
     def api_url(self) -> str:
@@ -63,10 +67,20 @@ class StackState:
         return self.database_url("postgres")
 
     def database_url(self, user: str) -> str:
-        return self.cluster().url(user=user)
+        return Server(self.ports.db, self.db_passwords).url(self.database, user)
+
+    @property
+    def borrowed(self) -> Borrowed | None:
+        if not self.is_borrowed:
+            return None
+        return Borrowed(self.ports.db, self.database, self.db_passwords["postgres"])
 
     def cluster(self) -> Cluster:
         return Cluster(self.home / "postgres", self.ports.db, self.db_passwords)
+
+    def forget_database(self) -> None:
+        """The database is new: what was in it is gone."""
+        self.migrations, self.is_seeded, self.people = {}, False, []
 
     def for_clients(self) -> dict[str, str]:
         """What a program needs in order to use the stack."""
@@ -111,8 +125,8 @@ def home() -> Path:
     return folder
 
 
-def new_state(folder: Path, ports: Ports) -> StackState:
-    return StackState(
+def new_state(folder: Path, ports: Ports, borrowed: Borrowed | None = None) -> StackState:
+    stack = StackState(
         home=folder,
         ports=ports,
         publishable_key=_key("sb_publishable"),
@@ -120,6 +134,11 @@ def new_state(folder: Path, ports: Ports) -> StackState:
         jwt_secret=secrets.token_urlsafe(48),
         db_passwords=new_passwords(),
     )
+    if borrowed is not None:
+        stack.is_borrowed = True
+        stack.database = borrowed.name
+        stack.db_passwords = dict.fromkeys(LOGINS, borrowed.password)
+    return stack
 
 
 def load(folder: Path | None = None) -> StackState | None:

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from medellin_ai_ops.console import OpsError
-from medellin_ai_ops.stack import edge, gateway, paths, processes, rest, state, status, watchdog
+from medellin_ai_ops.stack import borrowed, edge, gateway, paths, processes, rest, state, status, watchdog
 from medellin_ai_ops.stack.component import Component
-from medellin_ai_ops.stack.services import Database, Program, Service, ServiceError
+from medellin_ai_ops.stack.services import BorrowedDatabase, Database, Program, Service, ServiceError
 
 if TYPE_CHECKING:
     from medellin_ai_ops.stack.state import StackState
@@ -66,13 +66,17 @@ class Supervisor:
         self.has_database = asyncio.Event()
         self.status = status.RunStatus(os.getpid(), {})
         self.watchdog = Program(watchdog.component(stack, clone), self.home)
-        programs = (
+        programs = [
             rest.component(stack, clone),
             gateway.component(stack, clone),
             edge.component(stack, clone),
-            scheduler_component(stack, clone),
-        )
-        self.services: list[Service] = [Database(stack.cluster())]
+        ]
+        self.services: list[Service]
+        if stack.is_borrowed:
+            self.services = [BorrowedDatabase(lambda: borrowed.answers(stack))]
+        else:
+            self.services = [Database(stack.cluster())]
+            programs.append(scheduler_component(stack, clone))
         self.services += [Program(component, self.home) for component in programs]
 
     async def run(self, lifeline: int) -> None:
