@@ -37,7 +37,8 @@ class Container(Server):
     """A container of a run of the tests, with the interface of the embedded cluster."""
 
     def __init__(self, home: Path, port: int, passwords: Mapping[str, str]) -> None:
-        super().__init__(port, passwords)
+        # One for all who log in, as the image itself sets it.
+        super().__init__(port, dict.fromkeys(passwords, passwords.get("supabase_admin", "")))
         # Whoever knows the folder of the run finds the container, also when the run was killed.
         self.name = f"medellin-ai-{hashlib.sha256(os.fsencode(home.absolute())).hexdigest()[:16]}"
 

@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING
 from medellin_ai_ops.stack import paths, state, status
 from medellin_ai_ops.stack.health import is_free
 from medellin_ai_ops.stack.postgres import Cluster
+from tests.harness.run import SERVER_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from medellin_ai_ops.stack.state import StackState
+    from tests.harness.run import Run
 
 # Below what systems give to outgoing connections, beside what a person's own stack uses.
 TEST_PORTS = range(20000, 24000, 10)
@@ -50,8 +52,21 @@ def free_port() -> int:
     )
 
 
-def bring_up(home: Path) -> StackState:
-    result = medellin(home, "up", "--detach", "--json", "--port", str(free_port()))
+def lent_database(run: Run, purpose: str) -> list[str]:
+    """What `up` is told: where the tests are on the container, to stand on a new database there.
+
+    Never on the one of pg_cron: the tests of jobs change what is in that.
+    """
+    if os.environ.get(SERVER_VARIABLE) != "container":
+        return []
+    name = f"medellin_{purpose}_{os.getpid()}"
+    run.cluster.drop_database(name)
+    run.cluster.create_database(name)
+    return ["--db-url", run.cluster.url(name)]
+
+
+def bring_up(home: Path, *arguments: str) -> StackState:
+    result = medellin(home, "up", "--detach", "--json", "--port", str(free_port()), *arguments)
     assert result.returncode == 0, result.stderr
     stack = state.load(home)
     assert stack is not None
@@ -67,20 +82,12 @@ def take_down(home: Path) -> None:
 
 
 @contextmanager
-def running_stack(home: Path) -> Iterator[StackState]:
-    """A stack of the test's own: it may break it."""
-    try:
-        yield bring_up(home)
-    finally:
-        take_down(home)
-
-
-@contextmanager
-def shared_stack(folder: Path) -> Iterator[StackState]:
-    """The stack of a test run (`run.folder`): the first process that asks starts it, the last one stops it.
+def shared_stack(run: Run) -> Iterator[StackState]:
+    """The stack of a test run: the first process that asks starts it, the last one stops it.
 
     Leave it as it is: make people and events of your own, and change nobody else's.
     """
+    folder = run.folder
     home = folder / "stack"
     users = folder / "stack.users"
     with users.open("a") as hold:
@@ -88,7 +95,7 @@ def shared_stack(folder: Path) -> Iterator[StackState]:
             fcntl.flock(lock, fcntl.LOCK_EX)
             fcntl.flock(hold, fcntl.LOCK_SH)
             if not (home / state.FILE).exists():
-                bring_up(home)
+                bring_up(home, *lent_database(run, "shared_stack"))
                 # Should the whole run be killed, its watcher ends the supervisor, and all goes with it.
                 running = status.read(home)
                 assert running is not None

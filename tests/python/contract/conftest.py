@@ -108,6 +108,6 @@ def world(run: Run) -> Iterator[World]:
 
 @pytest.fixture(scope="session")
 def stack(run: Run) -> Iterator[StackState]:
-    """The whole embedded stack, seeded; for what PostgREST alone has not."""
-    with shared_stack(run.folder) as stack:
+    """The whole stack, seeded; for what PostgREST alone has not."""
+    with shared_stack(run) as stack:
         yield stack

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from tests.harness.run import Run
 
+pytestmark = pytest.mark.embedded
 COUNT = "select count(*) from public.kept"
 
 

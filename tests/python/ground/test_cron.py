@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tests.harness.database import Database
 
+pytestmark = pytest.mark.embedded
 AT = datetime(2026, 2, 27, 23, 58, 30, tzinfo=UTC)
 
 

@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from tests.harness.database import Database
 
 
+pytestmark = pytest.mark.embedded
+
+
 @pytest.fixture
 def owner(database: Database) -> psycopg.Connection[Any]:
     """A session of postgres."""

@@ -33,7 +33,7 @@ class Person(NamedTuple):
 
 @pytest.fixture(scope="session")
 def stack(run: Run) -> Iterator[StackState]:
-    with shared_stack(run.folder) as stack:
+    with shared_stack(run) as stack:
         yield stack
 
 

@@ -17,11 +17,13 @@ from medellin_ai_ops.stack import paths, processes, state, status
 from medellin_ai_ops.stack.health import wait_until
 from medellin_ai_ops.stack.postgres import Cluster
 from tests.python.stack.test_lifecycle import error_line, is_working, processes_of
-from tests.python.stack_fixture import free_port, medellin, take_down
+from tests.python.stack_fixture import free_port, lent_database, medellin, take_down
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from tests.harness.run import Run
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack lifecycle")]
 
@@ -130,13 +132,43 @@ def test_an_old_or_damaged_state_folder(home: Path, content: str, words: str) ->
         assert error_line(result).endswith("Start over with: medellin-ai reset --yes")
 
 
-def test_a_broken_migration_leaves_nothing_and_mended_it_goes_on(home: Path, clone: Path) -> None:
+@pytest.mark.parametrize(
+    ("url", "words"),
+    [
+        ("nonsense", "--db-url is no URL of a database"),
+        ("postgresql://postgres:secret@db.example.com/postgres", "of this machine only"),
+        ("postgresql:///postgres?user=postgres&password=secret", "of this machine only"),
+        ("postgresql://ana:secret@127.0.0.1/postgres", "--db-url needs the user postgres"),
+        ("postgresql://postgres@127.0.0.1/postgres", "--db-url needs the user postgres"),
+    ],
+)
+def test_a_database_that_no_stack_stands_on(home: Path, url: str, words: str) -> None:
+    result = medellin(home, "up", "--detach", "--db-url", url)
+
+    assert (result.returncode, result.stdout) == (2, "")
+    assert words in error_line(result)
+    assert "secret" not in result.stderr
+    assert not home.exists()
+
+
+def test_a_database_that_does_not_answer(home: Path) -> None:
+    url = "postgresql://postgres:secret@127.0.0.1:9/postgres"
+    result = medellin(home, "up", "--detach", "--db-url", url, "--port", str(free_port()))
+
+    assert result.returncode == 1
+    assert "the database on port 9 does not let postgres in: " in error_line(result)
+    assert "secret" not in result.stderr
+    assert not (home / state.FILE).exists()
+
+
+def test_a_broken_migration_leaves_nothing_and_mended_it_goes_on(home: Path, clone: Path, run: Run) -> None:
     broken = clone / "supabase" / "migrations" / "20990101000000_broken.sql"
     broken.write_text(
         "create table public.half (id integer);\nselect * from public.there_is_no_such_table;\n"
     )
 
-    result = medellin(home, "up", "--detach", "--json", "--port", str(free_port()), cwd=clone)
+    where = ["--port", str(free_port()), *lent_database(run, "broken_stack")]
+    result = medellin(home, "up", "--detach", "--json", *where, cwd=clone)
 
     assert (result.returncode, result.stdout) == (1, "")
     assert broken.name in error_line(result)
@@ -159,6 +191,7 @@ def test_a_broken_migration_leaves_nothing_and_mended_it_goes_on(home: Path, clo
     assert is_working(stack)
 
 
+@pytest.mark.embedded
 def test_an_up_that_is_killed_takes_everything_along_and_can_be_repeated(home: Path) -> None:
     arguments = ["up", "--detach", "--json", "--port", str(free_port())]
     with subprocess.Popen(

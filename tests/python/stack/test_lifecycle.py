@@ -18,13 +18,14 @@ import pytest
 
 from medellin_ai_ops.stack import paths, processes, state, status
 from medellin_ai_ops.stack.health import wait_until
-from tests.python.stack_fixture import bring_up, free_port, medellin, take_down
+from tests.python.stack_fixture import bring_up, free_port, lent_database, medellin, take_down
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
     from medellin_ai_ops.stack.state import StackState
+    from tests.harness.run import Run
 
 pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack lifecycle")]
 # It takes one or two; a machine that runs all tests at once is slow.
@@ -40,8 +41,10 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 @pytest.fixture
-def own(home: Path) -> StackState:
+def own(home: Path, run: Run) -> StackState:
     """A stack of our own, up; each test may kill what it likes."""
+    if not (home / state.FILE).exists():
+        return bring_up(home, *lent_database(run, "own_stack"))
     if status.read(home) is None:
         return bring_up(home)
     stack = state.load(home)
@@ -111,7 +114,17 @@ def error_line(result: subprocess.CompletedProcess[str]) -> str:
     return errors[0]
 
 
-@pytest.mark.parametrize("name", status.COMPONENTS)
+# Not in a stack on a borrowed database.
+EMBEDDED = ("postgres", "scheduler")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.embedded if name in EMBEDDED else ())
+        for name in status.COMPONENTS
+    ],
+)
 def test_a_killed_component_comes_back(own: StackState, name: str) -> None:
     before = kill(own, name)
 
@@ -123,6 +136,7 @@ def test_a_killed_component_comes_back(own: StackState, name: str) -> None:
     assert wait_until(lambda: is_working(own), HEALED_SECONDS)
 
 
+@pytest.mark.embedded
 def test_auth_works_again_after_the_database_was_killed(own: StackState) -> None:
     kill(own, "postgres")
     [member] = [person for person in own.people if person.role == "member"]
@@ -152,6 +166,7 @@ def test_nothing_outlives_a_killed_supervisor_and_up_brings_all_back(own: StackS
 
 
 def test_up_repairs_when_the_watchdog_was_killed_too(own: StackState) -> None:
+    servers = servers_of(own)
     supervisor = psutil.Process(running(own.home).supervisor)
     supervisor.suspend()  # else it starts another watchdog
     [watchdog] = [
@@ -165,7 +180,11 @@ def test_up_repairs_when_the_watchdog_was_killed_too(own: StackState) -> None:
 
     assert again["publishable_key"] == own.publishable_key
     assert is_working(own)
-    assert len([line for line in processes_of(own) if "postgres -D" in line]) == 1
+    assert servers_of(own) == servers
+
+
+def servers_of(stack: StackState) -> list[str]:
+    return [line for line in processes_of(stack) if "postgres -D" in line]
 
 
 def bring_up_again(home: Path) -> dict[str, str]:
@@ -222,13 +241,15 @@ def test_status_tells_each_component(own: StackState) -> None:
     told = json.loads(medellin(own.home, "status", "--json").stdout)
 
     assert (told["running"], told["healthy"]) == (True, True)
-    assert list(told["components"]) == list(status.COMPONENTS)
+    names = [name for name in status.COMPONENTS if name != "scheduler" or not own.is_borrowed]
+    assert list(told["components"]) == names
     words = medellin(own.home, "status")
     assert words.returncode == 0
     assert own.api_url in words.stdout
-    assert words.stdout.count("healthy") == len(status.COMPONENTS)
+    assert words.stdout.count("healthy") == len(names)
 
 
+@pytest.mark.embedded
 def test_logs_of_one_component_and_of_all(own: StackState) -> None:
     with status.log_file(own.home, "functions").open("a") as log:
         log.write("".join(f"line {number}\n" for number in range(100)))
@@ -264,9 +285,13 @@ def test_two_stacks_stand_side_by_side(own: StackState, stack: StackState) -> No
     assert own.home != stack.home
     assert is_working(own)
     assert is_working(stack)
-    assert not set(vars(own.ports).values()) & set(vars(stack.ports).values())
+    assert not listened_on(own) & listened_on(stack)
     foreign = httpx.get(f"{own.api_url}/rest/v1/events_public", headers={"apikey": stack.publishable_key})
     assert foreign.status_code == 401
+
+
+def listened_on(stack: StackState) -> set[int]:
+    return {port for name, port in vars(stack.ports).items() if name != "db" or not stack.is_borrowed}
 
 
 def test_down_stops_all_and_keeps_the_data(own: StackState) -> None:
@@ -284,6 +309,7 @@ def test_down_stops_all_and_keeps_the_data(own: StackState) -> None:
         connection.execute("select from private.kept")
 
 
+@pytest.mark.embedded
 def test_reset_makes_an_unreadable_state_good(own: StackState) -> None:
     assert medellin(own.home, "down").returncode == 0
     (own.home / state.FILE).unlink()
@@ -300,6 +326,7 @@ def test_reset_makes_an_unreadable_state_good(own: StackState) -> None:
     assert is_working(after)
 
 
+@pytest.mark.embedded
 def test_reset_needs_a_yes_and_makes_everything_new(own: StackState) -> None:
     with psycopg.connect(own.db_url) as connection:
         connection.execute("create table private.mark (n integer)")
