@@ -20,6 +20,9 @@ MedellinError
         UnknownPermission (MD108)
         EventNotStarted (MD109)
         OrganizerIsNoStaff (MD110)
+        PublishedInPast (MD130)
+        AlreadyPublished (MD131)
+        ContentRemoved (MD132)
         TreeCycle (MD150)
         TreeTooDeep (MD151)
         ParentElsewhere (MD152)
@@ -161,6 +164,33 @@ class OrganizerIsNoStaff(BusinessError):
     default_reason = "organizer_is_no_staff"
 
 
+class PublishedInPast(BusinessError):
+    """This date has passed (MD130, HTTP 409)."""
+
+    default_es = "Esa fecha ya pasó"
+    default_en = "This date has passed"
+    default_code = "MD130"
+    default_reason = "published_in_past"
+
+
+class AlreadyPublished(BusinessError):
+    """It has appeared already (MD131, HTTP 409)."""
+
+    default_es = "Ya está publicada"
+    default_en = "It has appeared already"
+    default_code = "MD131"
+    default_reason = "already_published"
+
+
+class ContentRemoved(BusinessError):
+    """Moderators have removed it (MD132, HTTP 409)."""
+
+    default_es = "Fue retirado por moderación"
+    default_en = "Moderators have removed it"
+    default_code = "MD132"
+    default_reason = "content_removed"
+
+
 class TreeCycle(BusinessError):
     """Nothing can lie below itself (MD150, HTTP 422)."""
 
@@ -289,6 +319,9 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD108": UnknownPermission,
     "MD109": EventNotStarted,
     "MD110": OrganizerIsNoStaff,
+    "MD130": PublishedInPast,
+    "MD131": AlreadyPublished,
+    "MD132": ContentRemoved,
     "MD150": TreeCycle,
     "MD151": TreeTooDeep,
     "MD152": ParentElsewhere,
@@ -306,6 +339,7 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
 
 __all__ = [
     "BUSINESS_ERRORS",
+    "AlreadyPublished",
     "AuthenticationError",
     "BusinessError",
     "CannotSilence",
@@ -313,6 +347,7 @@ __all__ = [
     "ConfigurationError",
     "Conflict",
     "ConnectionFailed",
+    "ContentRemoved",
     "DateTooFar",
     "EmailNotConfirmed",
     "EventFull",
@@ -332,6 +367,7 @@ __all__ = [
     "OwnContent",
     "ParentElsewhere",
     "PermissionDenied",
+    "PublishedInPast",
     "RateLimited",
     "RegistrationClosed",
     "RegistrationNotCancellable",

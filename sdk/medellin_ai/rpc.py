@@ -14,6 +14,8 @@ from medellin_ai._requests import Call
 from medellin_ai._types import Json
 from medellin_ai.models import (
     Attendee,
+    BlogComment,
+    BlogPost,
     ContentHistoryRow,
     ContentReport,
     Event,
@@ -36,6 +38,16 @@ def add_event_staff(event_id: UUID, user_id: UUID, role: str) -> Call[StaffGrant
     and admins.
     """
     return Call("add_event_staff", {"p_event_id": event_id, "p_user_id": user_id, "p_role": role}, StaffGrant)
+
+
+def archive_post(post_id: UUID) -> Call[list[BlogPost]]:
+    """Puts a published post away, seen by its author alone, and returns it."""
+    return Call("archive_post", {"p_post_id": post_id}, list[BlogPost])
+
+
+def blog_post_by_slug(slug: str) -> Call[list[BlogPost]]:
+    """A post by its slug, be it an old one; the row says the present one."""
+    return Call("blog_post_by_slug", {"p_slug": slug}, list[BlogPost], read_only=True)
 
 
 def cancel_event(event_id: UUID, reason: str | None = None) -> Call[list[Event]]:
@@ -75,6 +87,11 @@ def decide_moderation_item(
         ModerationQueue,
         optional={"p_note": note},
     )
+
+
+def delete_comment(comment_id: UUID) -> Call[None]:
+    """Takes a comment of one's own back; where others have answered, an empty one keeps its place."""
+    return Call("delete_comment", {"p_comment_id": comment_id}, None)
 
 
 def event_attendees(
@@ -128,6 +145,11 @@ def lift_silence(user_id: UUID) -> Call[None]:
     return Call("lift_silence", {"p_user_id": user_id}, None)
 
 
+def moderate_comment(comment_id: UUID, decision: str) -> Call[list[BlogComment]]:
+    """Approves or rejects a comment and returns it. For the author of the post and moderators."""
+    return Call("moderate_comment", {"p_comment_id": comment_id, "p_decision": decision}, list[BlogComment])
+
+
 def my_profile() -> Call[list[Profile]]:
     """The caller's own profile, private columns included."""
     return Call("my_profile", {}, list[Profile], read_only=True)
@@ -136,6 +158,13 @@ def my_profile() -> Call[list[Profile]]:
 def publish_event(event_id: UUID) -> Call[list[Event]]:
     """Publishes a draft and returns the event."""
     return Call("publish_event", {"p_event_id": event_id}, list[Event])
+
+
+def publish_post(post_id: UUID, published_at: dt.datetime | None = None) -> Call[list[BlogPost]]:
+    """Shows a post to everyone, at once or exactly from p_published_at on, and returns it."""
+    return Call(
+        "publish_post", {"p_post_id": post_id}, list[BlogPost], optional={"p_published_at": published_at}
+    )
 
 
 def register_for_event(event_id: UUID, ticket_type: str | None = None) -> Call[Registration]:
@@ -203,6 +232,11 @@ def silence_user(user_id: UUID, until: dt.datetime, reason: str | None = None) -
     return Call(
         "silence_user", {"p_user_id": user_id, "p_until": until}, UserSilence, optional={"p_reason": reason}
     )
+
+
+def unpublish_post(post_id: UUID) -> Call[list[BlogPost]]:
+    """Makes a published post a draft again and returns it."""
+    return Call("unpublish_post", {"p_post_id": post_id}, list[BlogPost])
 
 
 def venue_contact(venue_id: UUID) -> Call[JsonValue]:

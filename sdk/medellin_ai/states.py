@@ -5,7 +5,31 @@
 from collections.abc import Mapping
 from typing import Final
 
-from medellin_ai.models.values import EventStatus, ModerationQueueStatus, PaymentStatus, RegistrationStatus
+from medellin_ai.models.values import (
+    BlogCommentStatus,
+    BlogPostStatus,
+    EventStatus,
+    ModerationQueueStatus,
+    PaymentStatus,
+    RegistrationStatus,
+)
+
+BLOG_POST_STEPS: Final[Mapping[BlogPostStatus, tuple[BlogPostStatus, ...]]] = {
+    "draft": ("published", "removed"),
+    "published": ("archived", "draft", "removed"),
+    "removed": ("archived", "draft", "published"),
+    "archived": ("published", "removed"),
+}
+"""Of blog_posts.status."""
+
+COMMENT_STEPS: Final[Mapping[BlogCommentStatus, tuple[BlogCommentStatus, ...]]] = {
+    "pending": ("approved", "deleted", "rejected", "removed"),
+    "approved": ("deleted", "pending", "rejected", "removed"),
+    "deleted": (),
+    "rejected": ("approved", "deleted", "removed"),
+    "removed": ("approved", "pending", "rejected"),
+}
+"""Of blog_comments.status."""
 
 EVENT_STEPS: Final[Mapping[EventStatus, tuple[EventStatus, ...]]] = {
     "draft": ("published",),
@@ -43,4 +67,11 @@ REGISTRATION_STEPS: Final[Mapping[RegistrationStatus, tuple[RegistrationStatus, 
 }
 """Of event_registrations.status."""
 
-__all__ = ["EVENT_STEPS", "MODERATION_STEPS", "PAYMENT_STEPS", "REGISTRATION_STEPS"]
+__all__ = [
+    "BLOG_POST_STEPS",
+    "COMMENT_STEPS",
+    "EVENT_STEPS",
+    "MODERATION_STEPS",
+    "PAYMENT_STEPS",
+    "REGISTRATION_STEPS",
+]

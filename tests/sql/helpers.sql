@@ -216,6 +216,70 @@ as $$
     where r.event_id = tests.event_id(p_slug) and r.user_id = tests.user_id(p_name)
 $$;
 
+-- Posts and comments, in any state and at any time.
+create function tests.create_post(
+    p_slug text,
+    p_author text,
+    p_status text default 'published',
+    p_published_at timestamptz default null
+)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_id uuid := gen_random_uuid();
+    v_acting text := tests._swap_claims('');
+begin
+    insert into public.blog_posts (id, slug, title, content, status, published_at, author_id)
+    values (v_id, p_slug, initcap(p_slug), 'Un texto de prueba', p_status, p_published_at, tests.user_id(p_author));
+    perform tests._swap_claims(v_acting);
+    return v_id;
+end;
+$$;
+
+create function tests.post_id(p_slug text)
+returns uuid
+language sql
+stable
+security definer
+set search_path = ''
+as $$ select p.id from public.blog_posts as p where p.slug = p_slug $$;
+
+create function tests.create_comment(
+    p_slug text,
+    p_writer text,
+    p_content text,
+    p_status text default 'approved',
+    p_parent text default null
+)
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_id uuid := gen_random_uuid();
+    v_acting text := tests._swap_claims('');
+begin
+    insert into public.blog_comments (id, post_id, user_id, content, status, parent_id)
+    values (
+        v_id, tests.post_id(p_slug), tests.user_id(p_writer), p_content, p_status, tests.comment_id(p_parent)
+    );
+    perform tests._swap_claims(v_acting);
+    return v_id;
+end;
+$$;
+
+create function tests.comment_id(p_content text)
+returns uuid
+language sql
+stable
+security definer
+set search_path = ''
+as $$ select c.id from public.blog_comments as c where c.content = p_content $$;
+
 -- The catalog of our schemas, for rules that hold for every object: also for those that are added later.
 create view tests.relations as
 select

@@ -2,9 +2,11 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 1624a5a6445e1d04
+Digest of the catalog: 8a23b589e5975819
 """
 
+from medellin_ai.models.blog_comments import BlogComment
+from medellin_ai.models.blog_posts import BlogPost
 from medellin_ai.models.communication_preferences import CommunicationPreference
 from medellin_ai.models.content_reports import ContentReport
 from medellin_ai.models.event_categories import EventCategory
@@ -29,6 +31,8 @@ from medellin_ai.models.user_mutes import UserMute
 from medellin_ai.models.user_roles import RoleGrant
 from medellin_ai.models.user_silences import UserSilence
 from medellin_ai.models.values import (
+    BlogCommentStatus,
+    BlogPostStatus,
     CommunicationPreferenceMessagesFrom,
     CommunicationPreferenceNotificationFrequency,
     ContentReportReason,
@@ -47,6 +51,10 @@ from medellin_ai.models.venues import Venue
 
 __all__ = [
     "Attendee",
+    "BlogComment",
+    "BlogCommentStatus",
+    "BlogPost",
+    "BlogPostStatus",
     "CommunicationPreference",
     "CommunicationPreferenceMessagesFrom",
     "CommunicationPreferenceNotificationFrequency",

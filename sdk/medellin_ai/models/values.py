@@ -4,6 +4,8 @@
 
 from typing import Literal, TypeAlias
 
+BlogCommentStatus: TypeAlias = Literal["pending", "approved", "rejected", "removed", "deleted"]
+BlogPostStatus: TypeAlias = Literal["draft", "published", "archived", "removed"]
 CommunicationPreferenceMessagesFrom: TypeAlias = Literal["everyone", "connections", "nobody"]
 CommunicationPreferenceNotificationFrequency: TypeAlias = Literal["immediate", "daily", "weekly", "never"]
 ContentReportReason: TypeAlias = Literal["spam", "harassment", "hate", "illegal", "private_data", "other"]

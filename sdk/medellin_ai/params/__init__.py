@@ -2,6 +2,8 @@
 
 """What clients may write, by the grants of the database."""
 
+from medellin_ai.params.blog_comments import BlogCommentCreate, BlogCommentUpdate
+from medellin_ai.params.blog_posts import BlogPostCreate, BlogPostUpdate
 from medellin_ai.params.communication_preferences import CommunicationPreferenceUpdate
 from medellin_ai.params.event_categories import EventCategoryCreate, EventCategoryUpdate
 from medellin_ai.params.event_category_mappings import EventCategoryMappingCreate
@@ -13,6 +15,10 @@ from medellin_ai.params.user_mutes import UserMuteCreate, UserMuteUpdate
 from medellin_ai.params.venues import VenueCreate, VenueUpdate
 
 __all__ = [
+    "BlogCommentCreate",
+    "BlogCommentUpdate",
+    "BlogPostCreate",
+    "BlogPostUpdate",
     "CommunicationPreferenceUpdate",
     "EventCategoryCreate",
     "EventCategoryMappingCreate",

@@ -40,7 +40,7 @@ EVERYWHERE = re.compile(
 )
 # TEMPORARY: what other migrations bring.
 PENDING = re.compile(
-    "resource|blog|connection|message|forum|activit|ai_models|content_|embedding|interest|recommendation|report"
+    "resource|connection|message|forum|activit|ai_models|content_|embedding|interest|recommendation|report"
     "|monitoring|engagement"
 )
 

@@ -1,6 +1,6 @@
 -- private.transitions: the steps of each state machine, as they were decided.
 begin;
-select plan(6);
+select plan(8);
 
 -- given: every step from a state of a machine to another one, tried on a table of its own
 create function pg_temp.steps()
@@ -83,6 +83,26 @@ select results_eq(
        ('pending', 'failed not_required paid'),
        ('refunded', 'not_required pending') $$,
     'money that came in is never forgotten, only given back'
+);
+select results_eq(
+    $$ select from_state, string_agg(to_state, ' ' order by to_state) from private.transitions
+       where machine = 'blog_post' group by from_state order by from_state $$,
+    $$ values
+       ('archived', 'published removed'),
+       ('draft', 'published removed'),
+       ('published', 'archived draft removed'),
+       ('removed', 'archived draft published') $$,
+    'a post comes and goes; what was removed returns to where it was'
+);
+select results_eq(
+    $$ select from_state, string_agg(to_state, ' ' order by to_state) from private.transitions
+       where machine = 'comment' group by from_state order by from_state $$,
+    $$ values
+       ('approved', 'deleted pending rejected removed'),
+       ('pending', 'approved deleted rejected removed'),
+       ('rejected', 'approved deleted removed'),
+       ('removed', 'approved pending rejected') $$,
+    'a comment waits until it is approved or rejected; deleted is for good'
 );
 select ok((select count(*) > 30 from tried where answer <> 'passes'), 'many steps were refused');
 

@@ -44,6 +44,15 @@ where r.rolname in ('anon', 'authenticated', 'service_role', 'supabase_auth_admi
     );
 create temporary table expected (relation text, role text, privilege text, columns text);
 insert into expected (relation, role, privilege, columns) values
+('blog_comments', 'anon', 'select', 'all'),
+('blog_comments', 'authenticated', 'select', 'all'),
+('blog_comments', 'authenticated', 'insert', 'content parent_id post_id'),
+('blog_comments', 'authenticated', 'update', 'content'),
+('blog_posts', 'anon', 'select', 'all'),
+('blog_posts', 'authenticated', 'select', 'all'),
+('blog_posts', 'authenticated', 'insert', 'content excerpt featured_image meta_data slug tags title'),
+('blog_posts', 'authenticated', 'update', 'content excerpt featured_image meta_data slug tags title'),
+('blog_posts', 'authenticated', 'delete', 'all'),
 ('communication_preferences', 'authenticated', 'select', 'all'),
 ('communication_preferences', 'authenticated', 'update', 'all but updated_at user_id'),
 ('content_reports', 'authenticated', 'select', 'all'),
@@ -111,8 +120,9 @@ insert into expected (relation, role, privilege, columns)
 select t.relation, 'service_role', p.privilege, 'all'
 from unnest(
     '{
-        communication_preferences,content_reports,event_categories,event_category_mappings,event_registrations,
-        event_staff,events,moderation_queue,notifications,profiles,user_blocks,user_mutes,user_roles,user_silences,venues
+        blog_comments,blog_posts,communication_preferences,content_reports,event_categories,event_category_mappings,
+        event_registrations,event_staff,events,moderation_queue,notifications,profiles,user_blocks,user_mutes,
+        user_roles,user_silences,venues
     }'::text[]
 ) as t (relation)
 cross join unnest('{select,insert,update,delete}'::text[]) as p (privilege)

@@ -1,0 +1,22 @@
+-- Takes back 20260109000000_blog.sql, with every post and comment.
+drop function public.delete_comment(uuid);
+drop function public.moderate_comment(uuid, text);
+drop function public.blog_post_by_slug(text);
+drop function public.archive_post(uuid);
+drop function public.unpublish_post(uuid);
+drop function public.publish_post(uuid, timestamptz);
+drop table public.blog_comments;
+drop table public.blog_posts;
+drop function private.delete_comment(uuid);
+drop function private.moderate_comment(uuid, text);
+drop function private.change_post_status(uuid, text, timestamptz);
+drop function private.tell_of_comment();
+drop function private.count_comments();
+drop function private.prepare_comment();
+drop function private.prepare_blog_post();
+drop function private.keep_removed_from();
+delete from private.rate_limits where action in ('blog_post', 'comment');
+delete from private.content_types where code in ('blog_post', 'comment');
+delete from private.slug_kinds where kind = 'blog_post';
+delete from private.transitions where machine in ('blog_post', 'comment');
+delete from private.error_codes where code in ('MD130', 'MD131', 'MD132');
