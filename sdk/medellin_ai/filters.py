@@ -4,7 +4,20 @@ import datetime as dt
 from typing import TypedDict
 from uuid import UUID
 
-from medellin_ai.models.values import EventFormat, EventPriceType, EventStatus
+from medellin_ai.models.values import BlogCommentStatus, EventFormat, EventPriceType, EventStatus
+
+
+class BlogCommentFilters(TypedDict, total=False):
+    """Which comments of a post; without any, all that the caller may see."""
+
+    status: BlogCommentStatus
+    """`pending` is what the author of the post decides on."""
+
+
+class BlogPostFilters(TypedDict, total=False):
+    """Which posts; without any, all that have been published."""
+
+    author_id: UUID
 
 
 class EventFilters(TypedDict, total=False):

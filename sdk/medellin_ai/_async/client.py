@@ -11,6 +11,7 @@ import httpx
 from medellin_ai import _settings
 from medellin_ai._async.connection import AsyncConnection
 from medellin_ai._async.resources.auth import AsyncAuth
+from medellin_ai._async.resources.blog import AsyncBlog
 from medellin_ai._async.resources.events import AsyncEvents
 from medellin_ai._async.resources.profiles import AsyncProfiles
 from medellin_ai._async.resources.registrations import AsyncRegistrations
@@ -160,6 +161,11 @@ class AsyncMedellinClient:
     def registrations(self) -> AsyncRegistrations:
         """One's own places at events."""
         return AsyncRegistrations(self._connection)
+
+    @cached_property
+    def blog(self) -> AsyncBlog:
+        """Posts, and the comments on them."""
+        return AsyncBlog(self._connection)
 
     @cached_property
     def roles(self) -> AsyncRoles:

@@ -13,6 +13,7 @@ from medellin_ai import _settings
 from medellin_ai._session import Session
 from medellin_ai._sync.connection import Connection
 from medellin_ai._sync.resources.auth import Auth
+from medellin_ai._sync.resources.blog import Blog
 from medellin_ai._sync.resources.events import Events
 from medellin_ai._sync.resources.profiles import Profiles
 from medellin_ai._sync.resources.registrations import Registrations
@@ -161,6 +162,11 @@ class MedellinClient:
     def registrations(self) -> Registrations:
         """One's own places at events."""
         return Registrations(self._connection)
+
+    @cached_property
+    def blog(self) -> Blog:
+        """Posts, and the comments on them."""
+        return Blog(self._connection)
 
     @cached_property
     def roles(self) -> Roles:

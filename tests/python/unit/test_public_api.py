@@ -16,6 +16,25 @@ PACKAGE = Path(medellin_ai.__file__).parent
 
 METHODS = {
     "auth": {"refresh", "sign_in", "sign_out", "sign_up", "user"},
+    "blog": {
+        "approve_comment",
+        "archive",
+        "comment",
+        "comments",
+        "create",
+        "delete",
+        "delete_comment",
+        "edit_comment",
+        "get",
+        "get_by_slug",
+        "iterate",
+        "list",
+        "mine",
+        "publish",
+        "reject_comment",
+        "unpublish",
+        "update",
+    },
     "events": {
         "add_category",
         "add_staff",
