@@ -1,7 +1,9 @@
--- A lively community to try things with: 64 people, 13 venues, 12 categories, 45 events, more than 700 registrations.
+-- A lively community to try things with: 64 people, 13 venues, 12 categories, 45 events, more than 700 registrations,
+-- a blog with 9 posts.
 -- Invented people; real barrios of Medellín. Dates count from the day of loading. Nobody has a password, nobody is an
 -- admin. Ids are fixed: 5eed0001 people, 5eed0002 venues, 5eed0003 categories, 5eed0004 events, 5eed0005 registrations,
--- 5eed0006 roles; the number stands at the end: 5eed0004-0000-4000-8000-000000000007 is event 7.
+-- 5eed0006 roles, 5eed0009 posts of the blog, 5eed000a comments on them; the number stands at the end:
+-- 5eed0004-0000-4000-8000-000000000007 is event 7.
 -- Loading it again adds what is missing and changes nothing else. Plain statements only: it runs through the Supabase
 -- CLI (`db push --include-seed`) as well as in one script.
 
@@ -811,3 +813,113 @@ where
     )
 -- One event after the other: its seats are locked once.
 order by r.event_n, r.asked_at;
+
+-- Blog ----------------------------------------------------------------------------------------------------------------
+insert into public.blog_posts (
+    id, title, excerpt, content, author_id, status, published_at, tags, created_at, updated_at
+)
+with p (n, author, days, status, tags, title, excerpt, content) as (
+    values
+    -- number, author, days since it appeared (below zero: days to go), status, tags, title, excerpt, content
+    (
+        1, 7, 62, 'published', 'comunidad, historia', 'Cómo nació nuestra comunidad de IA en Medellín',
+        'De seis personas en un café de Laureles a una sala llena cada mes.',
+        E'Empezamos seis personas en un café de Laureles, con un portátil y muchas preguntas. Hoy llenamos una sala '
+        'cada mes.\n\n## Lo que aprendimos\n\n1. La gente vuelve por la gente, no por las diapositivas.\n2. Un taller '
+        'pequeño enseña más que una charla grande.\n3. Nadie debería sentirse fuera de lugar por no saber programar.'
+    ),
+    (
+        2, 9, 48, 'published', 'tutoriales, español, modelos de lenguaje',
+        'Modelos de lenguaje en español: por dónde empezar',
+        'Tres modelos abiertos, un portátil corriente y una tarde libre.',
+        E'Casi todo lo que se lee sobre modelos de lenguaje está en inglés. Aquí va un camino corto en español.\n\n'
+        '## Antes de nada\n\nNo hace falta una tarjeta gráfica: un modelo pequeño y cuantizado corre en un portátil de '
+        '16 GB.\n\n## La primera tarde\n\nElige un modelo abierto, hazle veinte preguntas sobre Antioquia y anota '
+        'cuáles responde mal. Esa lista es tu primera evaluación.'
+    ),
+    (
+        3, 12, 35, 'published', 'datos abiertos, ciudad', 'Siete conjuntos de datos abiertos sobre Medellín',
+        'Calidad del aire, lluvia, movilidad, y qué se puede hacer con ellos.',
+        E'La ciudad publica más datos de los que se usan. Estos siete están al día y bien documentados: calidad del '
+        'aire, lluvia por comuna, aforos de ciclorrutas, arbolado urbano, afluencia del metro, encuesta de calidad de '
+        'vida y presupuesto participativo.\n\nEmpieza por el aire: una serie por hora y por estación, desde 2008.'
+    ),
+    (
+        4, 15, 27, 'published', 'ética, educación', '¿Qué le contamos a un niño sobre la IA?',
+        'Notas de un taller con treinta niñas y niños de San Javier.',
+        E'Treinta niñas y niños, cuatro mesas y una pregunta: ¿la máquina sabe o adivina?\n\nLes pedimos que '
+        'enseñaran a un clasificador a distinguir arepas de empanadas. Cuando falló con una pizza, entendieron más '
+        'sobre los datos que con cualquier definición.'
+    ),
+    (
+        5, 8, 14, 'published', 'visión por computador, campo', 'Visión por computador entre cafetales',
+        'Una cámara barata y un modelo pequeño para contar cerezas maduras.',
+        E'En una finca de Ciudad Bolívar pusimos una cámara barata sobre un palo. El modelo cabe en la memoria de un '
+        'teléfono viejo y cuenta cerezas maduras con un error del 8 %.\n\nLo difícil no fue el modelo: fue la lluvia '
+        'en el lente.'
+    ),
+    (
+        6, 21, 3, 'published', 'empleo, comunidad', 'Mi primer empleo en datos a los 41',
+        'Cambiar de oficio cuando ya se tiene uno.',
+        E'Fui contadora durante quince años. El año pasado hice tres cursos, dos proyectos y cuarenta entrevistas.\n\n'
+        'Si estás en las mismas: cuenta lo que ya sabes. Nadie entiende una factura mejor que tú.'
+    ),
+    (
+        7, 9, -6, 'published', 'eventos', 'Lo que viene el próximo trimestre',
+        'Aparece por sí sola el día que le toca.',
+        E'Agentes, robótica en Moravia y una noche de datos abiertos: este es el plan del trimestre.'
+    ),
+    (
+        8, 12, null, 'draft', 'tutoriales', 'Borrador: evaluar un modelo sin engañarse', null,
+        E'Pendiente: separar los datos por fecha, y no al azar. Buscar el ejemplo de la lluvia.'
+    ),
+    (
+        9, 7, 140, 'archived', 'eventos', 'Convocatoria cerrada: charlas relámpago', 'Cinco minutos, una idea.',
+        E'La convocatoria ya cerró. ¡Gracias por las 43 propuestas!'
+    )
+)
+
+select
+    ('5eed0009-0000-4000-8000-' || lpad(p.n::text, 12, '0'))::uuid,
+    p.title,
+    p.excerpt,
+    p.content,
+    ('5eed0001-0000-4000-8000-' || lpad(p.author::text, 12, '0'))::uuid,
+    p.status,
+    now() - make_interval(days => p.days),
+    string_to_array(p.tags, ', '),
+    now() - make_interval(days => greatest(coalesce(p.days, 0), 0) + 2),
+    now() - make_interval(days => greatest(coalesce(p.days, 0), 0) + 2)
+from p
+on conflict do nothing;
+
+insert into public.blog_comments (id, post_id, user_id, parent_id, status, content, created_at, updated_at)
+with c (n, post, person, answers, status, days, content) as (
+    values
+    -- number, post, writer, number of the comment that it answers, status, days ago, content
+    (1, 1, 10, null, 'approved', 61, '¡Yo estuve en ese café! El portátil se quedó sin batería a los veinte minutos.'),
+    (2, 1, 7, 1, 'approved', 61, 'Y aun así te quedaste hasta el final.'),
+    (3, 1, 19, null, 'approved', 58, '¿Cuándo es la próxima para gente que apenas empieza?'),
+    (4, 2, 14, null, 'approved', 47, 'Me sirvió mucho lo de las veinte preguntas. ¿Compartes las tuyas?'),
+    (5, 2, 9, 4, 'approved', 46, 'Claro, las subo esta semana como recurso.'),
+    (6, 2, 14, 5, 'approved', 46, '¡Mil gracias!'),
+    (7, 2, 23, null, 'rejected', 45, 'Compren mi curso, últimos cupos!!!'),
+    (8, 3, 11, null, 'approved', 34, 'El de arbolado tiene coordenadas repetidas, ojo.'),
+    (9, 3, 12, 8, 'approved', 33, 'Cierto: conviene quedarse con el registro más reciente.'),
+    (10, 4, 24, null, 'approved', 26, 'Lo de la pizza lo voy a usar en mi colegio.'),
+    (11, 5, 16, null, 'approved', 13, '¿Qué lente usaron? Aquí también llueve.'),
+    (12, 6, 20, null, 'approved', 2, 'Gracias por contarlo así, sin maquillaje.'),
+    (13, 6, 25, null, 'pending', 1, '¿Darías una charla sobre esto?')
+)
+
+select
+    ('5eed000a-0000-4000-8000-' || lpad(c.n::text, 12, '0'))::uuid,
+    ('5eed0009-0000-4000-8000-' || lpad(c.post::text, 12, '0'))::uuid,
+    ('5eed0001-0000-4000-8000-' || lpad(c.person::text, 12, '0'))::uuid,
+    ('5eed000a-0000-4000-8000-' || lpad(c.answers::text, 12, '0'))::uuid,
+    c.status,
+    c.content,
+    now() - make_interval(days => c.days, mins => 20 - c.n),
+    now() - make_interval(days => c.days, mins => 20 - c.n)
+from c
+on conflict do nothing;

@@ -36,6 +36,9 @@ TABLES = (
     "public.event_registrations",
     "private.event_keys",
     "private.event_seats",
+    "public.blog_posts",
+    "public.blog_comments",
+    "public.notifications",
 )
 
 
