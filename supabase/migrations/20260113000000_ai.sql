@@ -1,0 +1,226 @@
+-- AI: models, embeddings of content, interests of people, what they are recommended.
+-- Policies: sql/policies/public/{ai_models,user_interests,content_recommendations}.sql.
+-- Undo: supabase/undo/20260113000000_ai.sql
+set lock_timeout = '4s';
+set statement_timeout = '60s';
+
+create table public.ai_models (
+    id uuid primary key default gen_random_uuid(),
+    name text not null unique,
+    type text not null,
+    version text not null,
+    parameters jsonb not null,
+    is_active boolean not null default true,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+
+    constraint known_type check (type in ('embedding', 'recommendation')),
+    constraint parameters_is_an_object check (jsonb_typeof(parameters) = 'object'),
+    -- Keys of services belong into the worker's environment.
+    constraint no_secrets_in_parameters check (parameters::text !~* '"[a-z_-]*(key|secret|token|password)" *:')
+);
+comment on table public.ai_models is 'Models that embed and recommend, and how they are called; for admins.';
+create index idx_ai_models_active on public.ai_models (type) where is_active;
+
+alter table public.ai_models enable row level security;
+revoke all on public.ai_models from public, anon, authenticated, service_role;
+grant select, delete on public.ai_models to app_admin;
+grant insert (name, type, version, parameters, is_active) on public.ai_models to app_admin;
+grant update (name, version, parameters, is_active) on public.ai_models to app_admin;
+grant select, insert, update, delete on public.ai_models to service_role;
+
+create table public.content_embeddings (
+    id uuid primary key default gen_random_uuid(),
+    content_type text not null references private.content_types (code) on delete cascade,
+    content_id uuid not null,
+    model_id uuid not null references public.ai_models (id) on delete cascade,
+    embedding extensions.vector(1536) not null,
+    metadata jsonb not null default '{}',
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+
+    constraint unique_content_embedding unique (content_type, content_id, model_id),
+    constraint metadata_is_an_object check (jsonb_typeof(metadata) = 'object')
+);
+comment on table public.content_embeddings is 'One vector for a piece of content and a model; the API reads none.';
+create index idx_content_embeddings_model on public.content_embeddings (model_id);
+create index idx_content_embeddings_vector on public.content_embeddings
+using hnsw (embedding extensions.vector_cosine_ops);
+
+alter table public.content_embeddings enable row level security;
+revoke all on public.content_embeddings from public, anon, authenticated, service_role;
+grant select, insert, update, delete on public.content_embeddings to service_role;
+
+create table public.user_interests (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid not null default auth.uid() references auth.users (id) on delete cascade,
+    interest_type text not null,
+    interest_value text not null,
+    weight numeric not null default 1.0,
+    source text not null,
+    created_at timestamptz not null default now(),
+    updated_at timestamptz not null default now(),
+
+    constraint unique_user_interest unique (user_id, interest_type, interest_value),
+    constraint known_interest_type check (interest_type in ('topic', 'skill', 'format', 'area', 'category')),
+    constraint interest_value_is_short check (length(interest_value) between 1 and 100),
+    constraint weight_is_a_share check (weight between 0 and 1),
+    constraint known_source check (source in ('explicit', 'profile', 'activity'))
+);
+comment on table public.user_interests is 'What a person likes: said by himself (explicit) or found out by the recommender.';
+create index idx_user_interests_type on public.user_interests (interest_type);
+
+alter table public.user_interests enable row level security;
+revoke all on public.user_interests from public, anon, authenticated, service_role;
+grant select, delete on public.user_interests to authenticated;
+grant insert (interest_type, interest_value, weight, source), update (weight) on public.user_interests to authenticated;
+grant select, insert, update, delete on public.user_interests to service_role;
+
+create table public.content_recommendations (
+    id uuid primary key default gen_random_uuid(),
+    user_id uuid not null references auth.users (id) on delete cascade,
+    content_type text not null references private.content_types (code) on delete cascade,
+    content_id uuid not null,
+    score numeric not null,
+    reason jsonb not null,
+    is_viewed boolean not null default false,
+    viewed_at timestamptz,
+    created_at timestamptz not null default now(),
+
+    constraint unique_recommendation unique (user_id, content_type, content_id),
+    constraint score_is_a_share check (score between 0 and 1),
+    constraint viewed_has_a_time check (is_viewed = (viewed_at is not null))
+);
+comment on table public.content_recommendations is 'What a person might like, and why; written by the recommender.';
+comment on column public.content_recommendations.viewed_at is 'Filled by a trigger when left out.';
+create index idx_recommendations_content on public.content_recommendations (content_type, content_id);
+create index idx_recommendations_score on public.content_recommendations (user_id, score desc, id);
+
+alter table public.content_recommendations enable row level security;
+revoke all on public.content_recommendations from public, anon, authenticated, service_role;
+grant select, delete on public.content_recommendations to authenticated;
+grant update (is_viewed) on public.content_recommendations to authenticated;
+grant select, insert, update, delete on public.content_recommendations to service_role;
+
+-- <<< sql/functions/private/date_view.sql
+-- Dates the moment in which a recommendation was looked at, the first time. Caller: trigger of content_recommendations.
+create or replace function private.date_view()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    new.viewed_at := case
+        when not new.is_viewed then null
+        when tg_op = 'UPDATE' then coalesce(old.viewed_at, private.clock())
+        else coalesce(new.viewed_at, private.clock())
+    end;
+    return new;
+end;
+$$;
+revoke all on function private.date_view() from public, anon, authenticated, service_role;
+-- >>>
+
+create trigger update_ai_models_timestamp
+before update on public.ai_models
+for each row execute function private.update_updated_at_timestamp();
+
+create trigger update_content_embeddings_timestamp
+before update on public.content_embeddings
+for each row execute function private.update_updated_at_timestamp();
+
+create trigger update_user_interests_timestamp
+before update on public.user_interests
+for each row execute function private.update_updated_at_timestamp();
+
+create trigger date_recommendation_view
+before insert or update of is_viewed, viewed_at on public.content_recommendations
+for each row execute function private.date_view();
+
+-- <<< sql/policies/public/ai_models.sql
+-- public.ai_models      select, insert, update, delete
+-- anon, authenticated   -
+-- app_admin             all
+drop policy if exists ai_models_select_admin on public.ai_models;
+create policy ai_models_select_admin on public.ai_models
+    for select to app_admin
+    using ((select private.is_admin()));
+comment on policy ai_models_select_admin on public.ai_models is 'Admins manage models';
+
+drop policy if exists ai_models_insert_admin on public.ai_models;
+create policy ai_models_insert_admin on public.ai_models
+    for insert to app_admin
+    with check ((select private.is_admin()));
+comment on policy ai_models_insert_admin on public.ai_models is 'Admins manage models';
+
+drop policy if exists ai_models_update_admin on public.ai_models;
+create policy ai_models_update_admin on public.ai_models
+    for update to app_admin
+    using ((select private.is_admin()))
+    with check ((select private.is_admin()));
+comment on policy ai_models_update_admin on public.ai_models is 'Admins manage models';
+
+drop policy if exists ai_models_delete_admin on public.ai_models;
+create policy ai_models_delete_admin on public.ai_models
+    for delete to app_admin
+    using ((select private.is_admin()));
+comment on policy ai_models_delete_admin on public.ai_models is 'Admins manage models';
+-- >>>
+-- <<< sql/policies/public/user_interests.sql
+-- public.user_interests   select   insert          update         delete
+-- anon                    -        -               -              -
+-- authenticated           own      own, explicit   own: weight    own
+drop policy if exists user_interests_select_authenticated on public.user_interests;
+create policy user_interests_select_authenticated on public.user_interests
+    for select to authenticated
+    using (user_id = (select auth.uid()));
+comment on policy user_interests_select_authenticated on public.user_interests is 'People see their own interests';
+
+drop policy if exists user_interests_insert_authenticated on public.user_interests;
+create policy user_interests_insert_authenticated on public.user_interests
+    for insert to authenticated
+    with check (user_id = (select auth.uid()) and source = 'explicit' and (select private.is_person()));
+comment on policy user_interests_insert_authenticated on public.user_interests is 'People say what they like';
+
+drop policy if exists user_interests_update_authenticated on public.user_interests;
+create policy user_interests_update_authenticated on public.user_interests
+    for update to authenticated
+    using (user_id = (select auth.uid()))
+    with check (user_id = (select auth.uid()));
+comment on policy user_interests_update_authenticated on public.user_interests is 'People say how much they like it';
+
+drop policy if exists user_interests_delete_authenticated on public.user_interests;
+create policy user_interests_delete_authenticated on public.user_interests
+    for delete to authenticated
+    using (user_id = (select auth.uid()));
+comment on policy user_interests_delete_authenticated on public.user_interests is
+'People take back what they or the recommender said';
+-- >>>
+-- <<< sql/policies/public/content_recommendations.sql
+-- public.content_recommendations   select   insert               update             delete
+-- anon                             -        -                    -                  -
+-- authenticated                    own      - (the recommender)  own: is_viewed     own
+drop policy if exists content_recommendations_select_authenticated on public.content_recommendations;
+create policy content_recommendations_select_authenticated on public.content_recommendations
+    for select to authenticated
+    using (user_id = (select auth.uid()));
+comment on policy content_recommendations_select_authenticated on public.content_recommendations is
+'People see what they are recommended';
+
+drop policy if exists content_recommendations_update_authenticated on public.content_recommendations;
+create policy content_recommendations_update_authenticated on public.content_recommendations
+    for update to authenticated
+    using (user_id = (select auth.uid()))
+    with check (user_id = (select auth.uid()));
+comment on policy content_recommendations_update_authenticated on public.content_recommendations is
+'People mark a recommendation as seen';
+
+drop policy if exists content_recommendations_delete_authenticated on public.content_recommendations;
+create policy content_recommendations_delete_authenticated on public.content_recommendations
+    for delete to authenticated
+    using (user_id = (select auth.uid()));
+comment on policy content_recommendations_delete_authenticated on public.content_recommendations is
+'People dismiss a recommendation';
+-- >>>

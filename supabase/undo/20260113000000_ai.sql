@@ -1,0 +1,6 @@
+-- Takes back 20260113000000_ai.sql, with every embedding, interest and recommendation.
+drop table public.content_recommendations;
+drop table public.user_interests;
+drop table public.content_embeddings;
+drop table public.ai_models;
+drop function private.date_view();

@@ -1,0 +1,5 @@
+-- Takes back 20260114000000_reports.sql, with every template, schedule and run.
+drop table public.report_executions;
+drop table public.report_schedules;
+drop table public.report_templates;
+delete from private.transitions where machine = 'report_execution';
