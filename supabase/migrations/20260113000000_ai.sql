@@ -73,7 +73,8 @@ create index idx_user_interests_type on public.user_interests (interest_type);
 alter table public.user_interests enable row level security;
 revoke all on public.user_interests from public, anon, authenticated, service_role;
 grant select, delete on public.user_interests to authenticated;
-grant insert (interest_type, interest_value, weight, source), update (weight) on public.user_interests to authenticated;
+grant insert (interest_type, interest_value, weight, source) on public.user_interests to authenticated;
+grant update (weight) on public.user_interests to authenticated;
 grant select, insert, update, delete on public.user_interests to service_role;
 
 create table public.content_recommendations (
