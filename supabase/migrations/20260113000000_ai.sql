@@ -67,7 +67,8 @@ create table public.user_interests (
     constraint weight_is_a_share check (weight between 0 and 1),
     constraint known_source check (source in ('explicit', 'profile', 'activity'))
 );
-comment on table public.user_interests is 'What a person likes: said by himself (explicit) or found out by the recommender.';
+comment on table public.user_interests is
+'What a person likes: said by himself (explicit) or found out by the recommender.';
 create index idx_user_interests_type on public.user_interests (interest_type);
 
 alter table public.user_interests enable row level security;
