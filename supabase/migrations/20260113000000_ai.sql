@@ -1,8 +1,11 @@
 -- AI: models, embeddings of content, interests of people, what they are recommended.
--- Policies: sql/policies/public/{ai_models,user_interests,content_recommendations}.sql.
+-- Functions: sql/functions/private. Policies: sql/policies/public/{ai_models,user_interests,content_recommendations}.sql.
 -- Undo: supabase/undo/20260113000000_ai.sql
 set lock_timeout = '4s';
 set statement_timeout = '60s';
+
+insert into private.rate_limits (action, burst, refill, new_burst, new_refill) values
+('interest', 100, '1 minute', 50, '2 minutes');
 
 create table public.ai_models (
     id uuid primary key default gen_random_uuid(),
@@ -16,11 +19,16 @@ create table public.ai_models (
 
     constraint known_type check (type in ('embedding', 'recommendation')),
     constraint parameters_is_an_object check (jsonb_typeof(parameters) = 'object'),
-    -- Keys of services belong into the worker's environment.
-    constraint no_secrets_in_parameters check (parameters::text !~* '"[a-z_-]*(key|secret|token|password)" *:')
+    -- Keys of services belong into the worker's environment: no name of one, no value like one, no address with one.
+    constraint no_secrets_in_parameters check (
+        parameters::text !~* '"[^"]*(key|secret|token|passw(or)?d|credentials?|authorization)[0-9_-]*" *:'
+        and parameters::text !~* '"(bearer |basic |[a-z]{2,4}[-_][a-z0-9_-]{16,})'
+        and parameters::text !~ '://[^/"]*@'
+    )
 );
 comment on table public.ai_models is 'Models that embed and recommend, and how they are called; for admins.';
-create index idx_ai_models_active on public.ai_models (type) where is_active;
+-- Who writes vectors and who reads them ask for the one model that is active.
+create unique index idx_ai_models_active on public.ai_models (type) where is_active;
 
 alter table public.ai_models enable row level security;
 revoke all on public.ai_models from public, anon, authenticated, service_role;
@@ -87,6 +95,7 @@ create table public.content_recommendations (
     reason jsonb not null,
     is_viewed boolean not null default false,
     viewed_at timestamptz,
+    is_dismissed boolean not null default false,
     created_at timestamptz not null default now(),
 
     constraint unique_recommendation unique (user_id, content_type, content_id),
@@ -95,13 +104,15 @@ create table public.content_recommendations (
 );
 comment on table public.content_recommendations is 'What a person might like, and why; written by the recommender.';
 comment on column public.content_recommendations.viewed_at is 'Filled by a trigger when left out.';
+comment on column public.content_recommendations.is_dismissed is
+'The person does not want to see it; the row stays, so that it is not recommended again.';
 create index idx_recommendations_content on public.content_recommendations (content_type, content_id);
-create index idx_recommendations_score on public.content_recommendations (user_id, score desc, id);
+create index idx_recommendations_score on public.content_recommendations (user_id, score desc, id) where not is_dismissed;
 
 alter table public.content_recommendations enable row level security;
 revoke all on public.content_recommendations from public, anon, authenticated, service_role;
-grant select, delete on public.content_recommendations to authenticated;
-grant update (is_viewed) on public.content_recommendations to authenticated;
+grant select on public.content_recommendations to authenticated;
+grant update (is_viewed, is_dismissed) on public.content_recommendations to authenticated;
 grant select, insert, update, delete on public.content_recommendations to service_role;
 
 -- <<< sql/functions/private/date_view.sql
@@ -136,6 +147,10 @@ for each row execute function private.update_updated_at_timestamp();
 create trigger update_user_interests_timestamp
 before update on public.user_interests
 for each row execute function private.update_updated_at_timestamp();
+
+create trigger check_interest_rate
+before insert on public.user_interests
+for each row execute function private.check_rate('interest');
 
 create trigger date_recommendation_view
 before insert or update of is_viewed, viewed_at on public.content_recommendations
@@ -201,9 +216,9 @@ comment on policy user_interests_delete_authenticated on public.user_interests i
 'People take back what they or the recommender said';
 -- >>>
 -- <<< sql/policies/public/content_recommendations.sql
--- public.content_recommendations   select   insert               update             delete
--- anon                             -        -                    -                  -
--- authenticated                    own      - (the recommender)  own: is_viewed     own
+-- public.content_recommendations   select   insert               update                         delete
+-- anon                             -        -                    -                              -
+-- authenticated                    own      - (the recommender)  own: is_viewed, is_dismissed   -
 drop policy if exists content_recommendations_select_authenticated on public.content_recommendations;
 create policy content_recommendations_select_authenticated on public.content_recommendations
     for select to authenticated
@@ -217,12 +232,5 @@ create policy content_recommendations_update_authenticated on public.content_rec
     using (user_id = (select auth.uid()))
     with check (user_id = (select auth.uid()));
 comment on policy content_recommendations_update_authenticated on public.content_recommendations is
-'People mark a recommendation as seen';
-
-drop policy if exists content_recommendations_delete_authenticated on public.content_recommendations;
-create policy content_recommendations_delete_authenticated on public.content_recommendations
-    for delete to authenticated
-    using (user_id = (select auth.uid()));
-comment on policy content_recommendations_delete_authenticated on public.content_recommendations is
-'People dismiss a recommendation';
+'People mark a recommendation as seen, or dismiss it';
 -- >>>

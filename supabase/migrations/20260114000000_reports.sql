@@ -4,6 +4,9 @@
 set lock_timeout = '4s';
 set statement_timeout = '60s';
 
+insert into private.rate_limits (action, burst, refill, new_burst, new_refill) values
+('report_schedule', 20, '1 hour', 5, '4 hours');
+
 insert into private.transitions (machine, from_state, to_state) values
 ('report_execution', 'pending', 'running'),
 ('report_execution', 'pending', 'cancelled'),
@@ -32,7 +35,8 @@ create table public.report_templates (
     constraint known_output_format check (output_format in ('csv', 'json', 'xlsx')),
     constraint name_is_short check (length(name) between 1 and 200 and length(description) <= 2000)
 );
-comment on table public.report_templates is 'Reports that can be run.';
+comment on table public.report_templates is
+'Reports that can be run. One that was ever used is deactivated, not deleted.';
 comment on column public.report_templates.query is
 'Name of a registered report function. Never SQL: no text of a row is ever executed.';
 comment on column public.report_templates.parameters is 'The schema of each parameter: name, type, limits.';
@@ -40,17 +44,26 @@ create index idx_report_templates_created_by on public.report_templates (created
 
 alter table public.report_templates enable row level security;
 revoke all on public.report_templates from public, anon, authenticated, service_role;
-grant select on public.report_templates to authenticated;
-grant delete on public.report_templates to app_admin;
+grant select (
+    id, name, description, type, parameters, output_format, is_active, created_by, created_at, updated_at
+) on public.report_templates to authenticated;
+grant select, delete on public.report_templates to app_admin;
 grant insert (name, description, type, query, parameters, output_format, is_active) on public.report_templates
 to app_admin;
 grant update (name, description, type, query, parameters, output_format, is_active) on public.report_templates
 to app_admin;
 grant select, insert, update, delete on public.report_templates to service_role;
 
+create view public.report_templates_public with (security_invoker = true) as
+select id, name, description, type, parameters, output_format, is_active, created_by, created_at, updated_at
+from public.report_templates;
+comment on view public.report_templates_public is 'The columns of report_templates that people may read.';
+revoke all on public.report_templates_public from public, anon, authenticated, service_role;
+grant select on public.report_templates_public to authenticated, service_role;
+
 create table public.report_schedules (
     id uuid primary key default gen_random_uuid(),
-    template_id uuid not null references public.report_templates (id) on delete cascade,
+    template_id uuid not null references public.report_templates (id) on delete restrict,
     name text not null,
     frequency text not null,
     parameters jsonb not null default '{}',
@@ -64,12 +77,19 @@ create table public.report_schedules (
 
     constraint name_is_short check (length(name) between 1 and 200),
     constraint known_frequency check (frequency in ('daily', 'weekly', 'monthly')),
-    constraint parameters_is_an_object check (jsonb_typeof(parameters) = 'object'),
-    constraint recipients_are_a_list check (
-        jsonb_typeof(recipients) = 'array' and jsonb_array_length(recipients) between 1 and 20
+    constraint parameters_is_an_object check (jsonb_typeof(parameters) = 'object' and length(parameters::text) <= 5000),
+    constraint recipients_are_people check (
+        jsonb_typeof(recipients) = 'array'
+        and jsonb_array_length(recipients) between 1 and 20
+        and not jsonb_path_exists(
+            recipients,
+            '$[*] ? (!(@.type() == "string" && @ like_regex "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"))'
+        )
     )
 );
 comment on table public.report_schedules is 'When a report is run again, with the rights of whom it belongs to.';
+comment on column public.report_schedules.recipients is
+'Ids of people, 20 at most: a report goes to accounts, never to an address that somebody typed.';
 comment on column public.report_schedules.last_run_at is 'Written by the worker.';
 create index idx_report_schedules_template on public.report_schedules (template_id);
 create index idx_report_schedules_created_by on public.report_schedules (created_by, created_at desc);
@@ -85,7 +105,7 @@ grant select, insert, update, delete on public.report_schedules to service_role;
 
 create table public.report_executions (
     id uuid primary key default gen_random_uuid(),
-    template_id uuid not null references public.report_templates (id) on delete cascade,
+    template_id uuid not null references public.report_templates (id) on delete restrict,
     schedule_id uuid references public.report_schedules (id) on delete set null,
     status text not null default 'pending',
     parameters jsonb not null default '{}',
@@ -100,6 +120,9 @@ create table public.report_executions (
         status in ('pending', 'running', 'completed', 'failed', 'cancelled', 'expired')
     ),
     constraint parameters_is_an_object check (jsonb_typeof(parameters) = 'object'),
+    constraint result_url_is_a_link_or_path check (
+        result_url ~ '^(https?://[^[:space:]]+|/([^/[:space:]][^[:space:]]*)?)$' and length(result_url) <= 2048
+    ),
     constraint an_end_has_a_beginning check (completed_at is null or started_at is not null),
     constraint a_failure_has_a_reason check (status <> 'failed' or error_message is not null)
 );
@@ -121,6 +144,10 @@ for each row execute function private.update_updated_at_timestamp();
 create trigger update_report_schedules_timestamp
 before update on public.report_schedules
 for each row execute function private.update_updated_at_timestamp();
+
+create trigger check_report_schedule_rate
+before insert on public.report_schedules
+for each row execute function private.check_rate('report_schedule');
 
 create trigger enforce_report_execution_transition
 before update of status on public.report_executions

@@ -1,6 +1,6 @@
--- public.content_recommendations   select   insert               update             delete
--- anon                             -        -                    -                  -
--- authenticated                    own      - (the recommender)  own: is_viewed     own
+-- public.content_recommendations   select   insert               update                         delete
+-- anon                             -        -                    -                              -
+-- authenticated                    own      - (the recommender)  own: is_viewed, is_dismissed   -
 drop policy if exists content_recommendations_select_authenticated on public.content_recommendations;
 create policy content_recommendations_select_authenticated on public.content_recommendations
     for select to authenticated
@@ -14,11 +14,4 @@ create policy content_recommendations_update_authenticated on public.content_rec
     using (user_id = (select auth.uid()))
     with check (user_id = (select auth.uid()));
 comment on policy content_recommendations_update_authenticated on public.content_recommendations is
-'People mark a recommendation as seen';
-
-drop policy if exists content_recommendations_delete_authenticated on public.content_recommendations;
-create policy content_recommendations_delete_authenticated on public.content_recommendations
-    for delete to authenticated
-    using (user_id = (select auth.uid()));
-comment on policy content_recommendations_delete_authenticated on public.content_recommendations is
-'People dismiss a recommendation';
+'People mark a recommendation as seen, or dismiss it';
