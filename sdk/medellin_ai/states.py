@@ -12,6 +12,7 @@ from medellin_ai.models.values import (
     ModerationQueueStatus,
     PaymentStatus,
     RegistrationStatus,
+    ReportExecutionStatus,
 )
 
 BLOG_POST_STEPS: Final[Mapping[BlogPostStatus, tuple[BlogPostStatus, ...]]] = {
@@ -67,6 +68,16 @@ REGISTRATION_STEPS: Final[Mapping[RegistrationStatus, tuple[RegistrationStatus, 
 }
 """Of event_registrations.status."""
 
+REPORT_EXECUTION_STEPS: Final[Mapping[ReportExecutionStatus, tuple[ReportExecutionStatus, ...]]] = {
+    "pending": ("cancelled", "running"),
+    "cancelled": (),
+    "running": ("cancelled", "completed", "failed", "pending"),
+    "completed": ("expired",),
+    "failed": (),
+    "expired": (),
+}
+"""Of report_executions.status."""
+
 __all__ = [
     "BLOG_POST_STEPS",
     "COMMENT_STEPS",
@@ -74,4 +85,5 @@ __all__ = [
     "MODERATION_STEPS",
     "PAYMENT_STEPS",
     "REGISTRATION_STEPS",
+    "REPORT_EXECUTION_STEPS",
 ]

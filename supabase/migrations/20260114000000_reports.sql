@@ -38,7 +38,7 @@ create table public.report_templates (
 comment on table public.report_templates is
 'Reports that can be run. One that was ever used is deactivated, not deleted.';
 comment on column public.report_templates.query is
-'Name of a registered report function. Never SQL: no text of a row is ever executed.';
+'Name of a registered report function, which clients do not read. Never SQL: no text of a row is ever executed.';
 comment on column public.report_templates.parameters is 'The schema of each parameter: name, type, limits.';
 create index idx_report_templates_created_by on public.report_templates (created_by);
 
@@ -47,7 +47,7 @@ revoke all on public.report_templates from public, anon, authenticated, service_
 grant select (
     id, name, description, type, parameters, output_format, is_active, created_by, created_at, updated_at
 ) on public.report_templates to authenticated;
-grant select, delete on public.report_templates to app_admin;
+grant delete on public.report_templates to app_admin;
 grant insert (name, description, type, query, parameters, output_format, is_active) on public.report_templates
 to app_admin;
 grant update (name, description, type, query, parameters, output_format, is_active) on public.report_templates
@@ -77,13 +77,16 @@ create table public.report_schedules (
 
     constraint name_is_short check (length(name) between 1 and 200),
     constraint known_frequency check (frequency in ('daily', 'weekly', 'monthly')),
-    constraint parameters_is_an_object check (jsonb_typeof(parameters) = 'object' and length(parameters::text) <= 5000),
+    constraint parameters_is_an_object check (jsonb_typeof(parameters) = 'object'),
+    constraint parameters_are_short check (length(parameters::text) <= 5000),
+    constraint recipients_is_a_list check (jsonb_typeof(recipients) = 'array'),
+    constraint one_to_twenty_recipients check (
+        jsonb_path_exists(recipients, 'strict $ ? (@.size() >= 1 && @.size() <= 20)')
+    ),
     constraint recipients_are_people check (
-        jsonb_typeof(recipients) = 'array'
-        and jsonb_array_length(recipients) between 1 and 20
-        and not jsonb_path_exists(
+        not jsonb_path_exists(
             recipients,
-            '$[*] ? (!(@.type() == "string" && @ like_regex "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"))'
+            '$[*] ? (@.type() != "string" || !(@ like_regex "^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"))'
         )
     )
 );

@@ -2,12 +2,13 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 8a23b589e5975819
+Digest of the catalog: 4a1b1ca0e4d0f778
 """
 
 from medellin_ai.models.blog_comments import BlogComment
 from medellin_ai.models.blog_posts import BlogPost
 from medellin_ai.models.communication_preferences import CommunicationPreference
+from medellin_ai.models.content_recommendations import Recommendation
 from medellin_ai.models.content_reports import ContentReport
 from medellin_ai.models.event_categories import EventCategory
 from medellin_ai.models.event_category_mappings import EventCategoryMapping
@@ -17,6 +18,9 @@ from medellin_ai.models.events import Event
 from medellin_ai.models.moderation_queue import ModerationQueue
 from medellin_ai.models.notifications import Notification
 from medellin_ai.models.profiles import Profile, PublicProfile
+from medellin_ai.models.report_executions import ReportExecution
+from medellin_ai.models.report_schedules import ReportSchedule
+from medellin_ai.models.report_templates import ReportTemplate
 from medellin_ai.models.results import (
     Attendee,
     ContentHistoryRow,
@@ -26,7 +30,10 @@ from medellin_ai.models.results import (
     StaffMember,
 )
 from medellin_ai.models.role_history import RoleChange
+from medellin_ai.models.user_activities import Activity
 from medellin_ai.models.user_blocks import UserBlock
+from medellin_ai.models.user_engagement_metrics import UserEngagementMetric
+from medellin_ai.models.user_interests import Interest
 from medellin_ai.models.user_mutes import UserMute
 from medellin_ai.models.user_roles import RoleGrant
 from medellin_ai.models.user_silences import UserSilence
@@ -39,17 +46,24 @@ from medellin_ai.models.values import (
     EventFormat,
     EventPriceType,
     EventStatus,
+    InterestInterestType,
+    InterestSource,
     ModerationQueueStatus,
     NotificationType,
     PaymentStatus,
     ProfileExperienceLevel,
     RegistrationStatus,
+    ReportExecutionStatus,
+    ReportScheduleFrequency,
+    ReportTemplateOutputFormat,
+    ReportTemplateType,
     StaffGrantRole,
     UserRole,
 )
 from medellin_ai.models.venues import Venue
 
 __all__ = [
+    "Activity",
     "Attendee",
     "BlogComment",
     "BlogCommentStatus",
@@ -69,6 +83,9 @@ __all__ = [
     "EventPriceType",
     "EventStatus",
     "Identity",
+    "Interest",
+    "InterestInterestType",
+    "InterestSource",
     "ModerationQueue",
     "ModerationQueueStatus",
     "Notification",
@@ -77,8 +94,16 @@ __all__ = [
     "Profile",
     "ProfileExperienceLevel",
     "PublicProfile",
+    "Recommendation",
     "Registration",
     "RegistrationStatus",
+    "ReportExecution",
+    "ReportExecutionStatus",
+    "ReportSchedule",
+    "ReportScheduleFrequency",
+    "ReportTemplate",
+    "ReportTemplateOutputFormat",
+    "ReportTemplateType",
     "RoleChange",
     "RoleGrant",
     "SlugTarget",
@@ -86,6 +111,7 @@ __all__ = [
     "StaffGrantRole",
     "StaffMember",
     "UserBlock",
+    "UserEngagementMetric",
     "UserMute",
     "UserRole",
     "UserSilence",

@@ -12,6 +12,8 @@ ContentReportReason: TypeAlias = Literal["spam", "harassment", "hate", "illegal"
 EventFormat: TypeAlias = Literal["in-person", "online", "hybrid"]
 EventPriceType: TypeAlias = Literal["free", "paid", "donation"]
 EventStatus: TypeAlias = Literal["draft", "published", "cancelled", "completed"]
+InterestInterestType: TypeAlias = Literal["topic", "skill", "format", "area", "category"]
+InterestSource: TypeAlias = Literal["explicit", "profile", "activity"]
 ModerationQueueStatus: TypeAlias = Literal["pending", "dismissed", "removed", "restored"]
 NotificationType: TypeAlias = Literal[
     "system",
@@ -37,6 +39,12 @@ RegistrationStatus: TypeAlias = Literal[
     "pending", "confirmed", "waitlisted", "offered", "cancelled", "expired"
 ]
 """pending, offered: a seat is held; confirmed: it is taken; waitlisted, cancelled, expired: none."""
+ReportExecutionStatus: TypeAlias = Literal[
+    "pending", "running", "completed", "failed", "cancelled", "expired"
+]
+ReportScheduleFrequency: TypeAlias = Literal["daily", "weekly", "monthly"]
+ReportTemplateOutputFormat: TypeAlias = Literal["csv", "json", "xlsx"]
+ReportTemplateType: TypeAlias = Literal["event", "user_activity", "registration", "content"]
 StaffGrantRole: TypeAlias = Literal["co_organizer", "check_in"]
 UserRole: TypeAlias = Literal["admin", "organizer", "member", "attendee"]
 """attendee: signed in; member: writes in forums, blog, resources; organizer: makes events, venues;

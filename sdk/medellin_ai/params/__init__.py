@@ -5,12 +5,16 @@
 from medellin_ai.params.blog_comments import BlogCommentCreate, BlogCommentUpdate
 from medellin_ai.params.blog_posts import BlogPostCreate, BlogPostUpdate
 from medellin_ai.params.communication_preferences import CommunicationPreferenceUpdate
+from medellin_ai.params.content_recommendations import RecommendationUpdate
 from medellin_ai.params.event_categories import EventCategoryCreate, EventCategoryUpdate
 from medellin_ai.params.event_category_mappings import EventCategoryMappingCreate
 from medellin_ai.params.events import EventCreate, EventUpdate
 from medellin_ai.params.notifications import NotificationUpdate
 from medellin_ai.params.profiles import ProfileUpdate
+from medellin_ai.params.report_schedules import ReportScheduleCreate, ReportScheduleUpdate
+from medellin_ai.params.report_templates import ReportTemplateCreate, ReportTemplateUpdate
 from medellin_ai.params.user_blocks import UserBlockCreate
+from medellin_ai.params.user_interests import InterestCreate, InterestUpdate
 from medellin_ai.params.user_mutes import UserMuteCreate, UserMuteUpdate
 from medellin_ai.params.venues import VenueCreate, VenueUpdate
 
@@ -25,8 +29,15 @@ __all__ = [
     "EventCategoryUpdate",
     "EventCreate",
     "EventUpdate",
+    "InterestCreate",
+    "InterestUpdate",
     "NotificationUpdate",
     "ProfileUpdate",
+    "RecommendationUpdate",
+    "ReportScheduleCreate",
+    "ReportScheduleUpdate",
+    "ReportTemplateCreate",
+    "ReportTemplateUpdate",
     "UserBlockCreate",
     "UserMuteCreate",
     "UserMuteUpdate",

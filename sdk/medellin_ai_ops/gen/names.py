@@ -7,11 +7,15 @@ from __future__ import annotations
 
 # relation -> class of its rows, where the singular of its name is not our word for it
 CLASSES = {
+    "content_recommendations": "Recommendation",
     "event_registrations": "Registration",
     "event_staff": "StaffGrant",
     "events_public": "Event",
     "profiles_public": "PublicProfile",
+    "report_templates_public": "ReportTemplate",
     "role_history": "RoleChange",
+    "user_activities": "Activity",
+    "user_interests": "Interest",
     "user_roles": "RoleGrant",
     "venues_public": "Venue",
 }

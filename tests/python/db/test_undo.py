@@ -10,7 +10,7 @@ from medellin_ai_ops.stack.paths import repo_root
 
 RELATIONS = """
 select c.oid::regclass::text from pg_catalog.pg_class as c
-where c.relnamespace::regnamespace::text in ('public', 'private', 'partitions')
+where c.relnamespace::regnamespace::text in ('public', 'private', 'partitions', 'monitoring', 'backup')
 order by 1
 """
 

@@ -47,7 +47,10 @@ select is_empty(
     $$ select d.adrelid::regclass, a.attname from pg_catalog.pg_attrdef as d
        inner join pg_catalog.pg_attribute as a on a.attrelid = d.adrelid and a.attnum = d.adnum
        inner join pg_catalog.pg_class as c on c.oid = d.adrelid
-       where c.relnamespace in ('public'::regnamespace, 'private'::regnamespace, 'partitions'::regnamespace)
+       where c.relnamespace in (
+               'public'::regnamespace, 'private'::regnamespace, 'partitions'::regnamespace, 'monitoring'::regnamespace,
+               'backup'::regnamespace
+           )
            and pg_get_expr(d.adbin, d.adrelid) ilike '%timezone(%' $$,
     'no default turns a time into one without its zone'
 );

@@ -53,8 +53,14 @@ insert into expected (relation, role, privilege, columns) values
 ('blog_posts', 'authenticated', 'insert', 'content excerpt featured_image meta_data slug tags title'),
 ('blog_posts', 'authenticated', 'update', 'content excerpt featured_image meta_data slug tags title'),
 ('blog_posts', 'authenticated', 'delete', 'all'),
+('ai_models', 'app_admin', 'select', 'all'),
+('ai_models', 'app_admin', 'insert', 'all but created_at id updated_at'),
+('ai_models', 'app_admin', 'update', 'all but created_at id type updated_at'),
+('ai_models', 'app_admin', 'delete', 'all'),
 ('communication_preferences', 'authenticated', 'select', 'all'),
 ('communication_preferences', 'authenticated', 'update', 'all but updated_at user_id'),
+('content_recommendations', 'authenticated', 'select', 'all'),
+('content_recommendations', 'authenticated', 'update', 'is_dismissed is_viewed'),
 ('content_reports', 'authenticated', 'select', 'all'),
 ('event_categories', 'anon', 'select', 'all'),
 ('event_categories', 'authenticated', 'select', 'all'),
@@ -65,6 +71,7 @@ insert into expected (relation, role, privilege, columns) values
 ('event_category_mappings', 'authenticated', 'select', 'all'),
 ('event_category_mappings', 'authenticated', 'insert', 'all but event_date'),
 ('event_category_mappings', 'authenticated', 'delete', 'all'),
+('event_engagement_metrics', 'app_admin', 'select', 'all'),
 ('event_registrations', 'authenticated', 'select', 'all'),
 ('event_staff', 'authenticated', 'select', 'all'),
 ('events', 'anon', 'select', 'all but event_url'),
@@ -96,10 +103,26 @@ insert into expected (relation, role, privilege, columns) values
 ('profiles', 'authenticated', 'update', 'all but created_at email id signup_completed updated_at'),
 ('profiles_public', 'anon', 'select', 'all'),
 ('profiles_public', 'authenticated', 'select', 'all'),
+('report_executions', 'authenticated', 'select', 'all'),
+('report_schedules', 'authenticated', 'select', 'all'),
+('report_schedules', 'authenticated', 'insert', 'frequency is_active name parameters recipients template_id'),
+('report_schedules', 'authenticated', 'update', 'frequency is_active name parameters recipients'),
+('report_schedules', 'authenticated', 'delete', 'all'),
+('report_templates', 'authenticated', 'select', 'all but query'),
+('report_templates', 'app_admin', 'insert', 'all but created_at created_by id updated_at'),
+('report_templates', 'app_admin', 'update', 'all but created_at created_by id updated_at'),
+('report_templates', 'app_admin', 'delete', 'all'),
+('report_templates_public', 'authenticated', 'select', 'all'),
 ('role_history', 'authenticated', 'select', 'all'),
+('user_activities', 'authenticated', 'select', 'all'),
 ('user_blocks', 'authenticated', 'select', 'all'),
 ('user_blocks', 'authenticated', 'insert', 'all but blocker_id created_at'),
 ('user_blocks', 'authenticated', 'delete', 'all'),
+('user_engagement_metrics', 'authenticated', 'select', 'all'),
+('user_interests', 'authenticated', 'select', 'all'),
+('user_interests', 'authenticated', 'insert', 'all but created_at id updated_at user_id'),
+('user_interests', 'authenticated', 'update', 'weight'),
+('user_interests', 'authenticated', 'delete', 'all'),
 ('user_mutes', 'authenticated', 'select', 'all'),
 ('user_mutes', 'authenticated', 'insert', 'all but created_at id user_id'),
 ('user_mutes', 'authenticated', 'update', 'all but created_at entity_id entity_type id user_id'),
@@ -115,20 +138,25 @@ insert into expected (relation, role, privilege, columns) values
 ('venues', 'app_admin', 'delete', 'all'),
 ('venues_public', 'anon', 'select', 'all'),
 ('venues_public', 'authenticated', 'select', 'all');
--- the secret key reads and writes the tables, and reads views and the history
+-- the secret key reads and writes the tables, and reads views, the history and activities
 insert into expected (relation, role, privilege, columns)
 select t.relation, 'service_role', p.privilege, 'all'
 from unnest(
     '{
-        blog_comments,blog_posts,communication_preferences,content_reports,event_categories,event_category_mappings,
-        event_registrations,event_staff,events,moderation_queue,notifications,profiles,user_blocks,user_mutes,
-        user_roles,user_silences,venues
+        ai_models,blog_comments,blog_posts,communication_preferences,content_embeddings,content_recommendations,
+        content_reports,event_categories,event_category_mappings,event_engagement_metrics,event_registrations,
+        event_staff,events,moderation_queue,notifications,profiles,report_executions,report_schedules,
+        report_templates,user_blocks,user_engagement_metrics,user_interests,user_mutes,user_roles,user_silences,venues
     }'::text[]
 ) as t (relation)
 cross join unnest('{select,insert,update,delete}'::text[]) as p (privilege)
 union all
 select t.relation, 'service_role', 'select', 'all'
-from unnest('{events_public,profiles_public,role_history,venues_public}'::text[]) as t (relation);
+from unnest(
+    '{events_public,profiles_public,report_templates_public,role_history,user_activities,venues_public}'::text[]
+) as t (relation)
+union all
+select 'user_activities', 'service_role', 'insert', 'all';
 
 -- then
 select is_empty($$ table granted except table expected $$, 'nothing is granted that is not in the table');
