@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 HOOK = "private.custom_access_token_hook"
 PRE_REQUEST = "private.pre_request"
-CLOSED_SCHEMAS = {"private", "partitions"}
+CLOSED_SCHEMAS = {"private", "partitions", "monitoring", "backup"}
 YEARS_AHEAD = 5
 
 
@@ -75,7 +75,7 @@ def _exposed_schemas(connection: Connection) -> Finding:
             "schemas",
             "look",
             "which schemas the API exposes is set outside the database",
-            "Dashboard, Settings, Data API: public among the exposed schemas, private and partitions not",
+            "Dashboard, Settings, Data API: public among the exposed schemas, and no other of ours",
         )
     schemas = {name.strip() for name in exposed.split(",")}
     if "public" in schemas and not schemas & CLOSED_SCHEMAS:

@@ -127,7 +127,7 @@ def difference(project: str, twin: str) -> list[str]:
     found = supabase("db", "diff", "--from", for_cli(project), "--to", for_cli(twin), "--use-pg-delta")
     assert found.returncode == 0, found.stderr
     statements = re.findall(r"^[A-Z][^;]*;", found.stdout, re.MULTILINE)
-    return [text for text in statements if not re.match(r"SET local|SELECT cron\.", text)]
+    return [text for text in statements if not re.match(r"SET local|SELECT\s+cron\.", text)]
 
 
 @pytest.mark.usefixtures("pushed")
