@@ -107,7 +107,8 @@ comment on column public.content_recommendations.viewed_at is 'Filled by a trigg
 comment on column public.content_recommendations.is_dismissed is
 'The person does not want to see it; the row stays, so that it is not recommended again.';
 create index idx_recommendations_content on public.content_recommendations (content_type, content_id);
-create index idx_recommendations_score on public.content_recommendations (user_id, score desc, id) where not is_dismissed;
+create index idx_recommendations_score on public.content_recommendations (user_id, score desc, id)
+where not is_dismissed;
 
 alter table public.content_recommendations enable row level security;
 revoke all on public.content_recommendations from public, anon, authenticated, service_role;
