@@ -39,14 +39,7 @@ EVERYWHERE = re.compile(
     """|on_delete: document 'NO ACTION', database '(CASCADE|SET NULL|RESTRICT)'"""
 )
 # TEMPORARY: what other migrations bring.
-<<<<<<< HEAD
-PENDING = re.compile(
-    "resource|connection|message|forum|activit|ai_models|content_|embedding|interest|recommendation|report"
-    "|monitoring|engagement"
-)
-=======
-PENDING = re.compile("resource|blog|connection|message|forum")
->>>>>>> aaeced7 (Deviations of activity, AI, reports and operations; doctor and preflight know monitoring and backup)
+PENDING = re.compile("resource|connection|message|forum")
 
 
 def compare(url: str, report: Path) -> tuple[int, str]:
