@@ -2,7 +2,8 @@
 -- a blog with 9 posts.
 -- Invented people; real barrios of Medellín. Dates count from the day of loading. Nobody has a password, nobody is an
 -- admin. Ids are fixed: 5eed0001 people, 5eed0002 venues, 5eed0003 categories, 5eed0004 events, 5eed0005 registrations,
--- 5eed0006 roles, 5eed0009 posts of the blog, 5eed000a comments on them; the number stands at the end:
+-- 5eed0006 roles, 5eed0009 posts of the blog, 5eed000a comments on them, 5eed000b connections, 5eed000c messages; the
+-- number stands at the end:
 -- 5eed0004-0000-4000-8000-000000000007 is event 7.
 -- Loading it again adds what is missing and changes nothing else. Plain statements only: it runs through the Supabase
 -- CLI (`db push --include-seed`) as well as in one script.
@@ -922,4 +923,87 @@ select
     now() - make_interval(days => c.days, mins => 20 - c.n),
     now() - make_interval(days => c.days, mins => 20 - c.n)
 from c
+on conflict do nothing;
+
+-- Connections and messages --------------------------------------------------------------------------------------------
+-- Who knows whom is drawn from a hash of both numbers: one person in twenty.
+insert into public.user_connections (id, requester_id, recipient_id, status, decided_at, created_at, updated_at)
+with pairs as (
+    select
+        a.id as one,
+        b.id as other,
+        right(a.id::text, 3)::integer * 1000 + right(b.id::text, 3)::integer as n,
+        greatest(a.created_at, b.created_at) as since,
+        ('x' || left(md5(right(a.id::text, 2) || ' conoce a ' || right(b.id::text, 2)), 4))::bit(16)::integer as luck
+    from auth.users as a
+    inner join auth.users as b on a.id < b.id
+),
+
+asked as (
+    select
+        pairs.*,
+        pairs.since + (now() - pairs.since) * (pairs.luck / 4000.0) as asked_at,
+        case
+            when pairs.luck % 8 = 0 then 'pending'
+            when pairs.luck % 19 = 0 then 'declined'
+            else 'accepted'
+        end as status
+    from pairs
+    where pairs.luck < 3300
+)
+
+select
+    ('5eed000b-0000-4000-8000-' || lpad(a.n::text, 12, '0'))::uuid,
+    case when a.luck % 2 = 0 then a.one else a.other end,
+    case when a.luck % 2 = 0 then a.other else a.one end,
+    a.status,
+    case when a.status <> 'pending' then a.asked_at + (now() - a.asked_at) * 0.2 end,
+    a.asked_at,
+    a.asked_at
+from asked as a
+on conflict do nothing;
+
+insert into public.user_messages (id, sender_id, recipient_id, content, read, read_at, created_at, updated_at)
+with m (n, sender, recipient, hours, is_read, content) as (
+    values
+    -- number, from, to, hours ago, read, what
+    (1, 7, 1, 310, true, '¡Qué buen taller el de ayer! ¿Van a compartir los cuadernos?'),
+    (2, 1, 7, 308, true, 'Sí, mañana los subimos con los datos limpios.'),
+    (3, 7, 1, 307, true, 'Perfecto, los espero. Mi equipo los quiere probar con datos del metro.'),
+    (4, 1, 7, 52, true, 'Ya están arriba. Cuéntame cómo les va.'),
+    (5, 7, 1, 6, false, 'Nos funcionó al primer intento. ¡Gracias, Valentina!'),
+    (6, 12, 3, 200, true, 'Profe, ¿sigue abierta la convocatoria para mentores?'),
+    (7, 3, 12, 196, true, 'Hasta el viernes. Anímese, Jhon Jairo.'),
+    (8, 12, 3, 190, true, 'Ya me inscribí. ¿Hay que llevar computador?'),
+    (9, 3, 12, 20, false, 'Sí, y un caso propio para trabajar en parejas.'),
+    (10, 57, 2, 96, true, 'Hola, acabo de llegar a Medellín. ¿El encuentro del jueves es en español?'),
+    (11, 2, 57, 95, true, 'En español, pero siempre hay quien traduzca. Bienvenida.'),
+    (12, 57, 2, 94, true, '¡Genial, allá nos vemos!'),
+    (13, 18, 9, 80, true, '¿Tienes a mano el conjunto de datos de calidad del aire?'),
+    (14, 9, 18, 78, true, 'Te lo paso esta tarde; pesa como 2 GB.'),
+    (15, 9, 18, 30, true, 'Listo, quedó en la carpeta compartida.'),
+    (16, 18, 9, 3, false, 'Lo tengo. Ojo que faltan los martes de marzo.'),
+    (17, 25, 14, 44, true, '¿Vamos juntos a la hackatón? Nos falta alguien de diseño.'),
+    (18, 14, 25, 43, true, 'De una. Le digo a Melissa, que hace interfaces.'),
+    (19, 25, 14, 42, true, '¡Eso! Quedamos de tres entonces.'),
+    (20, 14, 37, 41, true, 'Melissa, ¿se apunta a la hackatón con Paula y conmigo?'),
+    (21, 37, 14, 2, false, 'Sí, me apunto. ¿A qué hora empieza?'),
+    (22, 60, 5, 26, false, 'Buenas, ¿la charla de interfaces queda grabada?'),
+    (23, 61, 22, 12, false, 'Hola, soy nueva. ¿Por dónde empiezo con Python?'),
+    (24, 64, 6, 1, false, 'Hola, Mauricio. ¿Todavía hay cupo para el retiro?')
+)
+
+select
+    ('5eed000c-0000-4000-8000-' || lpad(m.n::text, 12, '0'))::uuid,
+    s.id,
+    r.id,
+    m.content,
+    m.is_read,
+    case when m.is_read then now() - make_interval(hours => m.hours, mins => -40) end,
+    now() - make_interval(hours => m.hours),
+    now() - make_interval(hours => m.hours)
+from m
+inner join auth.users as s on s.id = ('5eed0001-0000-4000-8000-' || lpad(m.sender::text, 12, '0'))::uuid
+inner join auth.users as r on r.id = ('5eed0001-0000-4000-8000-' || lpad(m.recipient::text, 12, '0'))::uuid
+order by m.n
 on conflict do nothing;

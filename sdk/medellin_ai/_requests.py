@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
-Operator: TypeAlias = Literal["eq", "gte", "lt"]
+Operator: TypeAlias = Literal["eq", "gte", "lt", "lte"]
 
 
 @dataclass(frozen=True)

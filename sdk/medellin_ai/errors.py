@@ -23,6 +23,8 @@ MedellinError
         PublishedInPast (MD130)
         AlreadyPublished (MD131)
         ContentRemoved (MD132)
+        ConnectionDeclined (MD140)
+        MessagesRefused (MD141)
         TreeCycle (MD150)
         TreeTooDeep (MD151)
         ParentElsewhere (MD152)
@@ -191,6 +193,24 @@ class ContentRemoved(BusinessError):
     default_reason = "content_removed"
 
 
+class ConnectionDeclined(BusinessError):
+    """It is too soon to ask again (MD140, HTTP 409)."""
+
+    default_es = "Aún no puedes volver a pedirlo"
+    default_en = "It is too soon to ask again"
+    default_code = "MD140"
+    default_reason = "connection_declined"
+
+
+class MessagesRefused(BusinessError):
+    """This person takes no messages of yours (MD141, HTTP 403)."""
+
+    default_es = "Esta persona no recibe tus mensajes"
+    default_en = "This person takes no messages of yours"
+    default_code = "MD141"
+    default_reason = "messages_refused"
+
+
 class TreeCycle(BusinessError):
     """Nothing can lie below itself (MD150, HTTP 422)."""
 
@@ -322,6 +342,8 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD130": PublishedInPast,
     "MD131": AlreadyPublished,
     "MD132": ContentRemoved,
+    "MD140": ConnectionDeclined,
+    "MD141": MessagesRefused,
     "MD150": TreeCycle,
     "MD151": TreeTooDeep,
     "MD152": ParentElsewhere,
@@ -346,6 +368,7 @@ __all__ = [
     "CapacityBelowTaken",
     "ConfigurationError",
     "Conflict",
+    "ConnectionDeclined",
     "ConnectionFailed",
     "ContentRemoved",
     "DateTooFar",
@@ -361,6 +384,7 @@ __all__ = [
     "InvalidKey",
     "LastAdmin",
     "MedellinError",
+    "MessagesRefused",
     "NotFound",
     "NotRemovable",
     "OrganizerIsNoStaff",

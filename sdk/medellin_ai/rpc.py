@@ -13,14 +13,17 @@ from pydantic import JsonValue
 from medellin_ai._requests import Call
 from medellin_ai._types import Json
 from medellin_ai.models import (
+    Acquaintance,
     Attendee,
     BlogComment,
     BlogPost,
     ContentHistoryRow,
     ContentReport,
+    Conversation,
     Event,
     EventAvailability,
     Identity,
+    Message,
     ModerationQueue,
     Profile,
     Registration,
@@ -28,6 +31,7 @@ from medellin_ai.models import (
     SlugTarget,
     StaffGrant,
     StaffMember,
+    UserConnection,
     UserSilence,
 )
 from medellin_ai.models.values import UserRole
@@ -38,6 +42,11 @@ def add_event_staff(event_id: UUID, user_id: UUID, role: str) -> Call[StaffGrant
     and admins.
     """
     return Call("add_event_staff", {"p_event_id": event_id, "p_user_id": user_id, "p_role": role}, StaffGrant)
+
+
+def answer_connection(connection_id: UUID, accept: bool) -> Call[UserConnection]:
+    """Accepts or declines a request to connect, for whom was asked."""
+    return Call("answer_connection", {"p_connection_id": connection_id, "p_accept": accept}, UserConnection)
 
 
 def archive_post(post_id: UUID) -> Call[list[BlogPost]]:
@@ -75,6 +84,19 @@ def content_history(target_type: str, target_id: UUID) -> Call[list[ContentHisto
     )
 
 
+def conversations(
+    limit: int | None = None, before: dt.datetime | None = None, before_id: UUID | None = None
+) -> Call[list[Conversation]]:
+    """Whom the caller writes with, the last message of each and how many are unread, page by page."""
+    return Call(
+        "conversations",
+        {},
+        list[Conversation],
+        optional={"p_limit": limit, "p_before": before, "p_before_id": before_id},
+        read_only=True,
+    )
+
+
 def decide_moderation_item(
     item_id: UUID, version: int, decision: str, note: str | None = None
 ) -> Call[ModerationQueue]:
@@ -92,6 +114,11 @@ def decide_moderation_item(
 def delete_comment(comment_id: UUID) -> Call[None]:
     """Takes a comment of one's own back; where others have answered, an empty one keeps its place."""
     return Call("delete_comment", {"p_comment_id": comment_id}, None)
+
+
+def delete_message(message_id: UUID) -> Call[None]:
+    """Takes a message out of the caller's own list; the other side keeps it."""
+    return Call("delete_message", {"p_message_id": message_id}, None)
 
 
 def event_attendees(
@@ -145,9 +172,43 @@ def lift_silence(user_id: UUID) -> Call[None]:
     return Call("lift_silence", {"p_user_id": user_id}, None)
 
 
+def messages_with(
+    user_id: UUID | None = None,
+    limit: int | None = None,
+    before: dt.datetime | None = None,
+    before_id: UUID | None = None,
+) -> Call[list[Message]]:
+    """What the caller and another person wrote to each other, page by page; of nobody, what deleted
+    accounts left.
+    """
+    return Call(
+        "messages_with",
+        {},
+        list[Message],
+        optional={"p_user_id": user_id, "p_limit": limit, "p_before": before, "p_before_id": before_id},
+        read_only=True,
+    )
+
+
 def moderate_comment(comment_id: UUID, decision: str) -> Call[list[BlogComment]]:
     """Approves or rejects a comment and returns it. For the author of the post and moderators."""
     return Call("moderate_comment", {"p_comment_id": comment_id, "p_decision": decision}, list[BlogComment])
+
+
+def my_connections(
+    status: str | None = None,
+    limit: int | None = None,
+    before: dt.datetime | None = None,
+    before_id: UUID | None = None,
+) -> Call[list[Acquaintance]]:
+    """The caller's connections in a state, and who is at the other end, page by page."""
+    return Call(
+        "my_connections",
+        {},
+        list[Acquaintance],
+        optional={"p_status": status, "p_limit": limit, "p_before": before, "p_before_id": before_id},
+        read_only=True,
+    )
 
 
 def my_profile() -> Call[list[Profile]]:
@@ -174,6 +235,11 @@ def register_for_event(event_id: UUID, ticket_type: str | None = None) -> Call[R
     )
 
 
+def remove_connection(connection_id: UUID) -> Call[UserConnection]:
+    """Withdraws the caller's request, or ends a connection."""
+    return Call("remove_connection", {"p_connection_id": connection_id}, UserConnection)
+
+
 def remove_event_staff(event_id: UUID, user_id: UUID) -> Call[None]:
     """Takes a person from the staff of an event. For its organizer, admins, and who leaves."""
     return Call("remove_event_staff", {"p_event_id": event_id, "p_user_id": user_id}, None)
@@ -189,6 +255,11 @@ def report_content(
         ContentReport,
         optional={"p_note": note},
     )
+
+
+def request_connection(user_id: UUID) -> Call[UserConnection]:
+    """Asks a person to connect; asking somebody who has asked the caller accepts."""
+    return Call("request_connection", {"p_user_id": user_id}, UserConnection)
 
 
 def reschedule_event(

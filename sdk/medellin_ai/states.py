@@ -13,6 +13,7 @@ from medellin_ai.models.values import (
     PaymentStatus,
     RegistrationStatus,
     ReportExecutionStatus,
+    UserConnectionStatus,
 )
 
 BLOG_POST_STEPS: Final[Mapping[BlogPostStatus, tuple[BlogPostStatus, ...]]] = {
@@ -31,6 +32,15 @@ COMMENT_STEPS: Final[Mapping[BlogCommentStatus, tuple[BlogCommentStatus, ...]]] 
     "removed": ("approved", "pending", "rejected"),
 }
 """Of blog_comments.status."""
+
+CONNECTION_STEPS: Final[Mapping[UserConnectionStatus, tuple[UserConnectionStatus, ...]]] = {
+    "pending": ("accepted", "cancelled", "declined"),
+    "accepted": ("removed",),
+    "cancelled": ("pending",),
+    "declined": ("pending",),
+    "removed": ("pending",),
+}
+"""Of user_connections.status."""
 
 EVENT_STEPS: Final[Mapping[EventStatus, tuple[EventStatus, ...]]] = {
     "draft": ("published",),
@@ -81,6 +91,7 @@ REPORT_EXECUTION_STEPS: Final[Mapping[ReportExecutionStatus, tuple[ReportExecuti
 __all__ = [
     "BLOG_POST_STEPS",
     "COMMENT_STEPS",
+    "CONNECTION_STEPS",
     "EVENT_STEPS",
     "MODERATION_STEPS",
     "PAYMENT_STEPS",

@@ -12,7 +12,9 @@ from medellin_ai import _settings
 from medellin_ai._async.connection import AsyncConnection
 from medellin_ai._async.resources.auth import AsyncAuth
 from medellin_ai._async.resources.blog import AsyncBlog
+from medellin_ai._async.resources.connections import AsyncConnections
 from medellin_ai._async.resources.events import AsyncEvents
+from medellin_ai._async.resources.messages import AsyncMessages
 from medellin_ai._async.resources.profiles import AsyncProfiles
 from medellin_ai._async.resources.registrations import AsyncRegistrations
 from medellin_ai._async.resources.roles import AsyncRoles
@@ -166,6 +168,16 @@ class AsyncMedellinClient:
     def blog(self) -> AsyncBlog:
         """Posts, and the comments on them."""
         return AsyncBlog(self._connection)
+
+    @cached_property
+    def connections(self) -> AsyncConnections:
+        """Whom one knows, and who wants to be known."""
+        return AsyncConnections(self._connection)
+
+    @cached_property
+    def messages(self) -> AsyncMessages:
+        """What one writes with others."""
+        return AsyncMessages(self._connection)
 
     @cached_property
     def roles(self) -> AsyncRoles:

@@ -14,7 +14,9 @@ from medellin_ai._session import Session
 from medellin_ai._sync.connection import Connection
 from medellin_ai._sync.resources.auth import Auth
 from medellin_ai._sync.resources.blog import Blog
+from medellin_ai._sync.resources.connections import Connections
 from medellin_ai._sync.resources.events import Events
+from medellin_ai._sync.resources.messages import Messages
 from medellin_ai._sync.resources.profiles import Profiles
 from medellin_ai._sync.resources.registrations import Registrations
 from medellin_ai._sync.resources.roles import Roles
@@ -167,6 +169,16 @@ class MedellinClient:
     def blog(self) -> Blog:
         """Posts, and the comments on them."""
         return Blog(self._connection)
+
+    @cached_property
+    def connections(self) -> Connections:
+        """Whom one knows, and who wants to be known."""
+        return Connections(self._connection)
+
+    @cached_property
+    def messages(self) -> Messages:
+        """What one writes with others."""
+        return Messages(self._connection)
 
     @cached_property
     def roles(self) -> Roles:

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 4a1b1ca0e4d0f778
+Digest of the catalog: 23d7a8992d85e4aa
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -22,8 +22,10 @@ from medellin_ai.models.report_executions import ReportExecution
 from medellin_ai.models.report_schedules import ReportSchedule
 from medellin_ai.models.report_templates import ReportTemplate
 from medellin_ai.models.results import (
+    Acquaintance,
     Attendee,
     ContentHistoryRow,
+    Conversation,
     EventAvailability,
     Identity,
     SlugTarget,
@@ -32,8 +34,10 @@ from medellin_ai.models.results import (
 from medellin_ai.models.role_history import RoleChange
 from medellin_ai.models.user_activities import Activity
 from medellin_ai.models.user_blocks import UserBlock
+from medellin_ai.models.user_connections import UserConnection
 from medellin_ai.models.user_engagement_metrics import UserEngagementMetric
 from medellin_ai.models.user_interests import Interest
+from medellin_ai.models.user_messages import Message
 from medellin_ai.models.user_mutes import UserMute
 from medellin_ai.models.user_roles import RoleGrant
 from medellin_ai.models.user_silences import UserSilence
@@ -58,11 +62,13 @@ from medellin_ai.models.values import (
     ReportTemplateOutputFormat,
     ReportTemplateType,
     StaffGrantRole,
+    UserConnectionStatus,
     UserRole,
 )
 from medellin_ai.models.venues import Venue
 
 __all__ = [
+    "Acquaintance",
     "Activity",
     "Attendee",
     "BlogComment",
@@ -75,6 +81,7 @@ __all__ = [
     "ContentHistoryRow",
     "ContentReport",
     "ContentReportReason",
+    "Conversation",
     "Event",
     "EventAvailability",
     "EventCategory",
@@ -86,6 +93,7 @@ __all__ = [
     "Interest",
     "InterestInterestType",
     "InterestSource",
+    "Message",
     "ModerationQueue",
     "ModerationQueueStatus",
     "Notification",
@@ -111,6 +119,8 @@ __all__ = [
     "StaffGrantRole",
     "StaffMember",
     "UserBlock",
+    "UserConnection",
+    "UserConnectionStatus",
     "UserEngagementMetric",
     "UserMute",
     "UserRole",

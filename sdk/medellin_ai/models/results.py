@@ -19,6 +19,20 @@ class ContentHistoryRow(Row, frozen=True):
     created_at: dt.datetime | None = None
 
 
+class Conversation(Row, frozen=True):
+    """Whom the caller writes with, the last message of each and how many are unread, page by page."""
+
+    user_id: UUID | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    avatar_url: str | None = None
+    last_message_id: UUID
+    last_message: str
+    last_message_at: dt.datetime
+    is_mine: bool
+    unread_count: int
+
+
 class Attendee(Row, frozen=True):
     """Who is registered for an event, page by page, for its organizer."""
 
@@ -54,6 +68,20 @@ class StaffMember(Row, frozen=True):
     avatar_url: str | None = None
     role: str
     created_at: dt.datetime
+
+
+class Acquaintance(Row, frozen=True):
+    """The caller's connections in a state, and who is at the other end, page by page."""
+
+    connection_id: UUID
+    user_id: UUID
+    first_name: str | None = None
+    last_name: str | None = None
+    avatar_url: str | None = None
+    status: str
+    is_requester: bool
+    created_at: dt.datetime
+    decided_at: dt.datetime | None = None
 
 
 class SlugTarget(Row, frozen=True):

@@ -46,6 +46,7 @@ ReportScheduleFrequency: TypeAlias = Literal["daily", "weekly", "monthly"]
 ReportTemplateOutputFormat: TypeAlias = Literal["csv", "json", "xlsx"]
 ReportTemplateType: TypeAlias = Literal["event", "user_activity", "registration", "content"]
 StaffGrantRole: TypeAlias = Literal["co_organizer", "check_in"]
+UserConnectionStatus: TypeAlias = Literal["pending", "accepted", "declined", "cancelled", "removed"]
 UserRole: TypeAlias = Literal["admin", "organizer", "member", "attendee"]
 """attendee: signed in; member: writes in forums, blog, resources; organizer: makes events, venues;
 admin: everything.

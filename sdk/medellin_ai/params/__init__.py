@@ -15,6 +15,7 @@ from medellin_ai.params.report_schedules import ReportScheduleCreate, ReportSche
 from medellin_ai.params.report_templates import ReportTemplateCreate, ReportTemplateUpdate
 from medellin_ai.params.user_blocks import UserBlockCreate
 from medellin_ai.params.user_interests import InterestCreate, InterestUpdate
+from medellin_ai.params.user_messages import MessageCreate, MessageUpdate
 from medellin_ai.params.user_mutes import UserMuteCreate, UserMuteUpdate
 from medellin_ai.params.venues import VenueCreate, VenueUpdate
 
@@ -31,6 +32,8 @@ __all__ = [
     "EventUpdate",
     "InterestCreate",
     "InterestUpdate",
+    "MessageCreate",
+    "MessageUpdate",
     "NotificationUpdate",
     "ProfileUpdate",
     "RecommendationUpdate",

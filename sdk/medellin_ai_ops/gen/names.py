@@ -16,21 +16,25 @@ CLASSES = {
     "role_history": "RoleChange",
     "user_activities": "Activity",
     "user_interests": "Interest",
+    "user_messages_public": "Message",
     "user_roles": "RoleGrant",
     "venues_public": "Venue",
 }
 
 # function -> class of its rows, for `returns table (...)`
 RESULTS = {
+    "conversations": "Conversation",
     "event_attendees": "Attendee",
     "event_availability": "EventAvailability",
     "event_team": "StaffMember",
+    "my_connections": "Acquaintance",
     "resolve_slug": "SlugTarget",
     "whoami": "Identity",
 }
 
 # function -> columns of its result that are never null; "" is the result itself
 NEVER_NULL = {
+    "conversations": {"last_message_id", "last_message", "last_message_at", "is_mine", "unread_count"},
     "event_attendees": {
         "registration_id",
         "user_id",
@@ -42,6 +46,7 @@ NEVER_NULL = {
     "event_availability": {"event_id", "taken", "is_open"},
     "event_team": {"user_id", "role", "created_at"},
     "is_admin": {""},
+    "my_connections": {"connection_id", "user_id", "status", "is_requester", "created_at"},
     "resolve_slug": {"id", "slug"},
     "venue_contact": {""},
     "whoami": {"user_id", "roles", "permissions", "is_admin"},

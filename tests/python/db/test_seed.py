@@ -34,6 +34,9 @@ TABLES = (
     "public.events",
     "public.event_category_mappings",
     "public.event_registrations",
+    "public.user_connections",
+    "public.user_messages",
+    "public.notifications",
     "private.event_keys",
     "private.event_seats",
     "public.blog_posts",
@@ -89,6 +92,10 @@ def value(connection: psycopg.Connection[Any], query: str) -> Any:
         (300, "select count(*) from public.event_registrations where check_in_time is not null"),
         (6, "select count(distinct user_id) from public.user_roles where role = 'organizer'"),
         (20, "select count(distinct user_id) from public.user_roles where role = 'member'"),
+        (60, "select count(*) from public.user_connections where status = 'accepted'"),
+        (8, "select count(*) from public.user_connections where status = 'pending'"),
+        (15, "select count(*) from public.user_messages where read"),
+        (5, "select count(*) from public.user_messages where not read"),
     ],
 )
 def test_the_community_is_lively(seeded: psycopg.Connection[Any], least: int, query: str) -> None:
@@ -106,6 +113,8 @@ NEVER = {
         union all select id from public.event_categories where id::text not like '5eed0003-%'
         union all select id from public.events where id::text not like '5eed0004-%'
         union all select id from public.event_registrations where id::text not like '5eed0005-%'
+        union all select id from public.user_connections where id::text not like '5eed000b-%'
+        union all select id from public.user_messages where id::text not like '5eed000c-%'
     """,
     "a person who cannot sign in later": """
         select u.id from auth.users as u
@@ -160,6 +169,16 @@ NEVER = {
         where (e.price_type = 'paid') <> (r.payment_status <> 'not_required')
             or (r.amount_paid is not null) <> (r.payment_status in ('paid', 'refunded'))
             or r.amount_paid not in (e.price, e.early_bird_price)
+    """,
+    "a connection or message before both people, or in the future": """
+        select c.id from public.user_connections as c
+        join auth.users as u on u.id in (c.requester_id, c.recipient_id)
+        where c.created_at < u.created_at or c.decided_at < c.created_at
+            or c.created_at > now() or c.decided_at > now()
+        union all
+        select m.id from public.user_messages as m
+        join auth.users as u on u.id in (m.sender_id, m.recipient_id)
+        where m.created_at < u.created_at or m.read_at < m.created_at or m.read_at > now()
     """,
     "a place outside the valley": """
         select id from public.venues

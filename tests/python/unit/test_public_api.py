@@ -35,6 +35,7 @@ METHODS = {
         "unpublish",
         "update",
     },
+    "connections": {"accept", "decline", "list", "remove", "request"},
     "events": {
         "add_category",
         "add_staff",
@@ -58,6 +59,7 @@ METHODS = {
         "team",
         "update",
     },
+    "messages": {"conversations", "delete", "mark_read", "send", "with_person"},
     "profiles": {"get", "iterate", "list", "me", "update"},
     "registrations": {"cancel", "get", "mine", "register"},
     "roles": {"grant", "revoke", "whoami"},

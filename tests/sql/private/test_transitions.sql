@@ -1,6 +1,6 @@
 -- private.transitions: the steps of each state machine, as they were decided.
 begin;
-select plan(8);
+select plan(9);
 
 -- given: every step from a state of a machine to another one, tried on a table of its own
 create function pg_temp.steps()
@@ -103,6 +103,17 @@ select results_eq(
        ('rejected', 'approved deleted removed'),
        ('removed', 'approved pending rejected') $$,
     'a comment waits until it is approved or rejected; deleted is for good'
+);
+select results_eq(
+    $$ select from_state, string_agg(to_state, ' ' order by to_state) from private.transitions
+       where machine = 'connection' group by from_state order by from_state $$,
+    $$ values
+       ('accepted', 'removed'),
+       ('cancelled', 'pending'),
+       ('declined', 'pending'),
+       ('pending', 'accepted cancelled declined'),
+       ('removed', 'pending') $$,
+    'nobody is connected without having been asked'
 );
 select ok((select count(*) > 30 from tried where answer <> 'passes'), 'many steps were refused');
 

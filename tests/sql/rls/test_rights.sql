@@ -118,11 +118,16 @@ insert into expected (relation, role, privilege, columns) values
 ('user_blocks', 'authenticated', 'select', 'all'),
 ('user_blocks', 'authenticated', 'insert', 'all but blocker_id created_at'),
 ('user_blocks', 'authenticated', 'delete', 'all'),
+('user_connections', 'authenticated', 'select', 'all'),
 ('user_engagement_metrics', 'authenticated', 'select', 'all'),
 ('user_interests', 'authenticated', 'select', 'all'),
 ('user_interests', 'authenticated', 'insert', 'all but created_at id updated_at user_id'),
 ('user_interests', 'authenticated', 'update', 'weight'),
 ('user_interests', 'authenticated', 'delete', 'all'),
+('user_messages', 'authenticated', 'select', 'all but recipient_deleted_at sender_deleted_at'),
+('user_messages', 'authenticated', 'insert', 'content recipient_id'),
+('user_messages', 'authenticated', 'update', 'read read_at'),
+('user_messages_public', 'authenticated', 'select', 'all'),
 ('user_mutes', 'authenticated', 'select', 'all'),
 ('user_mutes', 'authenticated', 'insert', 'all but created_at id user_id'),
 ('user_mutes', 'authenticated', 'update', 'all but created_at entity_id entity_type id user_id'),
@@ -146,14 +151,17 @@ from unnest(
         ai_models,blog_comments,blog_posts,communication_preferences,content_embeddings,content_recommendations,
         content_reports,event_categories,event_category_mappings,event_engagement_metrics,event_registrations,
         event_staff,events,moderation_queue,notifications,profiles,report_executions,report_schedules,
-        report_templates,user_blocks,user_engagement_metrics,user_interests,user_mutes,user_roles,user_silences,venues
+        report_templates,user_blocks,user_connections,user_engagement_metrics,user_interests,user_messages,user_mutes,
+        user_roles,user_silences,venues
     }'::text[]
 ) as t (relation)
 cross join unnest('{select,insert,update,delete}'::text[]) as p (privilege)
 union all
 select t.relation, 'service_role', 'select', 'all'
 from unnest(
-    '{events_public,profiles_public,report_templates_public,role_history,user_activities,venues_public}'::text[]
+    '{
+        events_public,profiles_public,report_templates_public,role_history,user_activities,user_messages_public,venues_public
+    }'::text[]
 ) as t (relation)
 union all
 select 'user_activities', 'service_role', 'insert', 'all';
