@@ -1,9 +1,9 @@
 -- A lively community to try things with: 64 people, 13 venues, 12 categories, 45 events, more than 700 registrations,
--- a blog with 9 posts.
+-- a blog with 9 posts, a forum with 12 topics.
 -- Invented people; real barrios of Medellín. Dates count from the day of loading. Nobody has a password, nobody is an
 -- admin. Ids are fixed: 5eed0001 people, 5eed0002 venues, 5eed0003 categories, 5eed0004 events, 5eed0005 registrations,
--- 5eed0006 roles, 5eed0009 posts of the blog, 5eed000a comments on them, 5eed000b connections, 5eed000c messages; the
--- number stands at the end:
+-- 5eed0006 roles, 5eed0009 posts of the blog, 5eed000a comments on them, 5eed000b connections, 5eed000c messages,
+-- 5eed000e categories of the forum, 5eed000f topics, 5eed0010 replies; the number stands at the end:
 -- 5eed0004-0000-4000-8000-000000000007 is event 7.
 -- Loading it again adds what is missing and changes nothing else. Plain statements only: it runs through the Supabase
 -- CLI (`db push --include-seed`) as well as in one script.
@@ -1006,4 +1006,155 @@ from m
 inner join auth.users as s on s.id = ('5eed0001-0000-4000-8000-' || lpad(m.sender::text, 12, '0'))::uuid
 inner join auth.users as r on r.id = ('5eed0001-0000-4000-8000-' || lpad(m.recipient::text, 12, '0'))::uuid
 order by m.n
+on conflict do nothing;
+
+-- Forum ---------------------------------------------------------------------------------------------------------------
+insert into public.forum_categories (id, name, slug, description, parent_id, sort_order)
+with c (n, name, slug, description, parent) as (
+    values
+    -- number, name, slug, description, number of the category above
+    (1, 'Bienvenida', 'bienvenida', 'Preséntate y cuenta qué te trae por aquí.', null),
+    (2, 'Preguntas', 'preguntas', 'Ninguna es demasiado sencilla.', null),
+    (3, 'Modelos de lenguaje', 'modelos-de-lenguaje', 'Instrucciones, agentes, evaluación.', 2),
+    (4, 'Proyectos', 'proyectos', 'Lo que estamos construyendo, y con quién.', null),
+    (5, 'Empleo y estudio', 'empleo-y-estudio', 'Vacantes, becas, cursos.', null)
+)
+
+select
+    ('5eed000e-0000-4000-8000-' || lpad(c.n::text, 12, '0'))::uuid,
+    c.name,
+    c.slug,
+    c.description,
+    ('5eed000e-0000-4000-8000-' || lpad(c.parent::text, 12, '0'))::uuid,
+    c.n * 10
+from c
+on conflict do nothing;
+
+insert into public.forum_topics (
+    id, category_id, title, content, author_id, status, is_pinned, last_activity_at, created_at, updated_at
+)
+with t (n, category, author, days, status, is_pinned, title, content) as (
+    values
+    -- number, category, author, days ago, status, pinned, title, content
+    (
+        1, 1, 7, 200, 'active', true, 'Empieza por aquí: preséntate',
+        'Tu nombre, tu barrio, qué haces y qué te gustaría aprender. Con tres líneas basta.'
+    ),
+    (
+        2, 1, 8, 198, 'locked', true, 'Acuerdos de convivencia',
+        'Nos tratamos con respeto, no vendemos nada sin avisar y citamos lo que no es nuestro.'
+    ),
+    (
+        3, 2, 13, 41, 'active', false, '¿Qué portátil alcanza para entrenar modelos pequeños?',
+        'Tengo unos tres millones de pesos. ¿Vale la pena una tarjeta gráfica o mejor uso la nube?'
+    ),
+    (
+        4, 2, 17, 33, 'closed', false, 'Error «CUDA out of memory» con lotes de 8',
+        'Me pasa con un modelo de 7 mil millones de parámetros y 12 GB. ¿Qué puedo bajar primero?'
+    ),
+    (
+        5, 2, 22, 18, 'active', false, '¿Álgebra lineal antes o después de programar?',
+        'Vengo de comunicación social y no sé por dónde empezar. ¿Qué orden les funcionó?'
+    ),
+    (
+        6, 3, 9, 29, 'active', false, 'Instrucciones que funcionan mejor en español',
+        'Comparto cinco que uso a diario. ¿Cuáles usan ustedes?'
+    ),
+    (
+        7, 3, 14, 12, 'active', false, '¿Cómo evalúan un agente antes de mostrarlo?',
+        'Tenemos treinta conversaciones de prueba, pero todas las escribimos nosotros.'
+    ),
+    (
+        8, 3, 20, 6, 'active', false, 'Modelos abiertos que entienden el parlache',
+        'Ninguno sabe qué es una «vuelta». Estoy armando un conjunto de pruebas.'
+    ),
+    (
+        9, 4, 8, 25, 'active', false, 'Contar bicicletas en la ciclorruta de Laureles',
+        'Una cámara, un modelo pequeño y un tablero público. Busco quién sepa de permisos.'
+    ),
+    (
+        10, 4, 11, 15, 'active', false, 'Lector de recibos para tiendas de barrio',
+        'Ya lee los de la plaza Minorista. Falta el diseño y probarlo con gente.'
+    ),
+    (
+        11, 5, 16, 9, 'active', false, 'Becas para maestría en ciencia de datos',
+        'Dejo las tres que encontré abiertas. Si conocen más, agréguenlas.'
+    ),
+    (
+        12, 5, 24, 4, 'hidden', false, 'Mi hoja de vida, ¿qué le cambio?',
+        'La subo para que me den una mano.'
+    )
+)
+
+select
+    ('5eed000f-0000-4000-8000-' || lpad(t.n::text, 12, '0'))::uuid,
+    ('5eed000e-0000-4000-8000-' || lpad(t.category::text, 12, '0'))::uuid,
+    t.title,
+    t.content,
+    ('5eed0001-0000-4000-8000-' || lpad(t.author::text, 12, '0'))::uuid,
+    t.status,
+    t.is_pinned,
+    now() - make_interval(days => t.days),
+    now() - make_interval(days => t.days),
+    now() - make_interval(days => t.days)
+from t
+on conflict do nothing;
+
+insert into public.forum_posts (id, topic_id, author_id, parent_id, status, content, created_at, updated_at)
+with p (n, topic, author, answers, status, days, content) as (
+    values
+    -- number, topic, author, number of the reply that it answers, status, days ago, content
+    (1, 1, 12, null, 'active', 190, 'Soy de Belén, enseño matemáticas y quiero saber qué decirles a mis estudiantes.'),
+    (2, 1, 10, null, 'active', 171, 'De Bello. Trabajo con cámaras y me interesa la visión por computador.'),
+    (3, 1, 7, 1, 'active', 170, '¡Bienvenida! El taller del sábado es justo para eso.'),
+    (4, 1, 18, null, 'active', 96, 'Estudio derecho en la UdeA. Vengo por la parte ética.'),
+    (5, 1, 25, null, 'active', 20, 'Hola a todas y todos. Diseño interfaces y no sé nada de modelos.'),
+    (6, 1, 8, 5, 'active', 19, 'Nos hace mucha falta gente de diseño. Mira el tema de los recibos.'),
+    (7, 3, 9, null, 'active', 41, 'La nube, sin dudarlo. Por horas sale mucho más barata.'),
+    (8, 3, 13, 7, 'active', 40, '¿Y si se me olvida apagarla?'),
+    (9, 3, 9, 8, 'active', 40, 'Ponle un límite de gasto desde el primer día. Me pasó una vez.'),
+    (10, 3, 15, null, 'active', 38, 'Un portátil usado con 16 GB de memoria alcanza para modelos cuantizados.'),
+    (11, 3, 21, null, 'removed', 37, 'VENDO PORTÁTILES BARATOS, ESCRIBAN AL 300...'),
+    (12, 4, 12, null, 'active', 33, 'Baja el lote a 1 y acumula gradientes.'),
+    (13, 4, 17, 12, 'active', 33, 'Con eso arrancó. ¡Gracias!'),
+    (14, 4, 19, 12, 'active', 32, 'También sirve guardar menos activaciones.'),
+    (15, 5, 7, null, 'active', 18, 'Programa primero algo que te guste. El álgebra entra sola cuando la necesitas.'),
+    (16, 5, 23, null, 'active', 17, 'Yo lo hice al revés y me arrepiento.'),
+    (17, 5, 22, 16, 'active', 17, '¿Por qué?'),
+    (18, 5, 23, 17, 'active', 16, 'Estuve seis meses con matrices sin ver para qué servían.'),
+    (19, 5, 16, null, 'active', 11, 'El club de lectura de los martes va por ese capítulo. Cabe una persona más.'),
+    (20, 6, 14, null, 'active', 28, 'Pedirle que responda de usted. Cambia el tono por completo.'),
+    (21, 6, 20, null, 'active', 27, 'Dar el ejemplo en español, no traducido.'),
+    (22, 6, 9, 21, 'active', 27, 'Esa es la que más me ha servido.'),
+    (23, 6, 26, null, 'hidden', 26, 'Se me fue sin terminar.'),
+    (24, 6, 11, null, 'active', 10, 'Decirle para qué ciudad es: si no, todo pasa en Madrid.'),
+    (25, 7, 12, null, 'active', 12, 'Que las escriba gente que no conoce el agente.'),
+    (26, 7, 14, 25, 'active', 11, '¿Cuántas personas les parecen suficientes?'),
+    (27, 7, 12, 26, 'active', 11, 'Con diez ya aparecen las cosas raras.'),
+    (28, 7, 8, null, 'active', 8, 'Y guarda las que fallan: son las pruebas de la siguiente versión.'),
+    (29, 8, 10, null, 'active', 5, 'Te regalo «parche», «camello» y «dar papaya».'),
+    (30, 8, 20, 29, 'active', 5, 'Anotadas. Vamos en ciento doce.'),
+    (31, 8, 24, null, 'active', 2, '¿El conjunto va a ser abierto?'),
+    (32, 9, 15, null, 'active', 24, 'En la Secretaría de Movilidad atienden los jueves. Te paso el contacto.'),
+    (33, 9, 8, 32, 'active', 23, 'Buenísimo, voy esta semana.'),
+    (34, 9, 19, null, 'active', 14, 'Ojo con las caras: difumina antes de guardar.'),
+    (35, 10, 25, null, 'active', 14, 'Puedo ayudar con el diseño.'),
+    (36, 10, 11, 35, 'active', 14, '¡Sí! ¿Nos vemos el viernes en la Casa del Encuentro?'),
+    (37, 10, 25, 36, 'active', 13, 'Allá estaré.'),
+    (38, 11, 18, null, 'active', 8, 'La de Colfuturo abre en enero.'),
+    (39, 11, 13, null, 'active', 7, 'La Universidad Nacional tiene una para egresados.'),
+    (40, 11, 16, 39, 'active', 7, 'Agregada, gracias.')
+)
+
+select
+    ('5eed0010-0000-4000-8000-' || lpad(p.n::text, 12, '0'))::uuid,
+    ('5eed000f-0000-4000-8000-' || lpad(p.topic::text, 12, '0'))::uuid,
+    ('5eed0001-0000-4000-8000-' || lpad(p.author::text, 12, '0'))::uuid,
+    ('5eed0010-0000-4000-8000-' || lpad(p.answers::text, 12, '0'))::uuid,
+    p.status,
+    p.content,
+    now() - make_interval(days => p.days, mins => -p.n),
+    now() - make_interval(days => p.days, mins => -p.n)
+from p
+order by p.n
 on conflict do nothing;

@@ -44,7 +44,7 @@ class Keyset:
     """What a list is sorted by: a column and the id, both in the same direction."""
 
     column: str
-    kind: type[datetime] | type[str]
+    kind: type[datetime] | type[int] | type[str]
     descending: bool = False
     id_column: str = "id"
 
@@ -71,13 +71,15 @@ class Keyset:
             raise TypeError(f"{self.column} is no moment")
         return place, row_id
 
-    def _place(self, cursor: str) -> tuple[datetime | str, UUID]:
+    def _place(self, cursor: str) -> tuple[datetime | int | str, UUID]:
         """Where a cursor points. Cursors come back from outside, so they are read with care."""
         try:
             text, row_id = json.loads(base64.urlsafe_b64decode(cursor.encode()))
-            place: datetime | str = str(text)
+            place: datetime | int | str = str(text)
             if self.kind is datetime:
                 place = datetime.fromisoformat(text)
+            elif self.kind is int:
+                place = int(text)
             return place, UUID(row_id)
         except (ValueError, TypeError, AttributeError) as error:
             raise InvalidInput(
@@ -86,16 +88,19 @@ class Keyset:
 
     def _beyond(self, cursor: str) -> str:
         place, row_id = self._place(cursor)
-        value = _quoted(place.isoformat() if isinstance(place, datetime) else place)
+        value = _quoted(_text(place))
         beyond = "lt" if self.descending else "gt"
         return (
             f"{self.column}.{beyond}.{value},and({self.column}.eq.{value},{self.id_column}.{beyond}.{row_id})"
         )
 
 
-def _pack(place: datetime | str, row_id: UUID) -> str:
-    text = place.isoformat() if isinstance(place, datetime) else place
-    return base64.urlsafe_b64encode(json.dumps([text, str(row_id)]).encode()).decode()
+def _pack(place: datetime | int | str, row_id: UUID) -> str:
+    return base64.urlsafe_b64encode(json.dumps([_text(place), str(row_id)]).encode()).decode()
+
+
+def _text(place: datetime | int | str) -> str:
+    return place.isoformat() if isinstance(place, datetime) else str(place)
 
 
 def _quoted(value: str) -> str:

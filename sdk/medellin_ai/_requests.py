@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 M = TypeVar("M", bound=BaseModel)
 
-Operator: TypeAlias = Literal["eq", "gte", "lt", "lte"]
+Operator: TypeAlias = Literal["eq", "gte", "in", "lt", "lte"]
 
 
 @dataclass(frozen=True)

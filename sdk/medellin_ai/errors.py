@@ -28,6 +28,7 @@ MedellinError
         TreeCycle (MD150)
         TreeTooDeep (MD151)
         ParentElsewhere (MD152)
+        TopicClosed (MD153)
         EventFull (MD201)
         EventOver (MD202)
         RegistrationClosed (MD203)
@@ -238,6 +239,15 @@ class ParentElsewhere(BusinessError):
     default_reason = "parent_elsewhere"
 
 
+class TopicClosed(BusinessError):
+    """This topic is closed (MD153, HTTP 409)."""
+
+    default_es = "Este tema está cerrado"
+    default_en = "This topic is closed"
+    default_code = "MD153"
+    default_reason = "topic_closed"
+
+
 class EventFull(BusinessError):
     """No seats are left (MD201, HTTP 409)."""
 
@@ -347,6 +357,7 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD150": TreeCycle,
     "MD151": TreeTooDeep,
     "MD152": ParentElsewhere,
+    "MD153": TopicClosed,
     "MD201": EventFull,
     "MD202": EventOver,
     "MD203": RegistrationClosed,
@@ -403,6 +414,7 @@ __all__ = [
     "StaleVersion",
     "Timeout",
     "TooManyRequests",
+    "TopicClosed",
     "TreeCycle",
     "TreeTooDeep",
     "UnknownPermission",

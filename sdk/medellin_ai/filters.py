@@ -39,6 +39,14 @@ class EventFilters(TypedDict, total=False):
     """Before this moment."""
 
 
+class ForumTopicFilters(TypedDict, total=False):
+    """Which topics; without any, those of all categories that are open or closed."""
+
+    category_id: UUID
+    author_id: UUID
+    is_pinned: bool
+
+
 class VenueFilters(TypedDict, total=False):
     """Which venues; without any, all that the caller may see."""
 

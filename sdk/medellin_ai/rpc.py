@@ -22,6 +22,7 @@ from medellin_ai.models import (
     Conversation,
     Event,
     EventAvailability,
+    ForumTopic,
     Identity,
     Message,
     ModerationQueue,
@@ -31,6 +32,7 @@ from medellin_ai.models import (
     SlugTarget,
     StaffGrant,
     StaffMember,
+    UnreadTopic,
     UserConnection,
     UserSilence,
 )
@@ -148,6 +150,11 @@ def event_team(event_id: UUID) -> Call[list[StaffMember]]:
     return Call("event_team", {"p_event_id": event_id}, list[StaffMember])
 
 
+def forum_topic_by_slug(slug: str) -> Call[list[ForumTopic]]:
+    """The topic that a slug leads to, be it an old one."""
+    return Call("forum_topic_by_slug", {"p_slug": slug}, list[ForumTopic], read_only=True)
+
+
 def grant_role(
     user_id: UUID, role: UserRole, reason: str | None = None, permissions: list[str] | None = None
 ) -> Call[RoleGrant]:
@@ -170,6 +177,11 @@ def is_admin() -> Call[bool]:
 def lift_silence(user_id: UUID) -> Call[None]:
     """Lets a silenced person write again. Moderators only."""
     return Call("lift_silence", {"p_user_id": user_id}, None)
+
+
+def mark_topic_read(topic_id: UUID, number: int | None = None) -> Call[int]:
+    """Moves the caller's mark in a topic on to a reply, or to the last one, and returns where it is."""
+    return Call("mark_topic_read", {"p_topic_id": topic_id}, int, optional={"p_number": number})
 
 
 def messages_with(
@@ -214,6 +226,11 @@ def my_connections(
 def my_profile() -> Call[list[Profile]]:
     """The caller's own profile, private columns included."""
     return Call("my_profile", {}, list[Profile], read_only=True)
+
+
+def pin_topic(topic_id: UUID, is_pinned: bool | None = None) -> Call[list[ForumTopic]]:
+    """Keeps a topic on top of its category, or lets go of it, and returns it; for moderators."""
+    return Call("pin_topic", {"p_topic_id": topic_id}, list[ForumTopic], optional={"p_is_pinned": is_pinned})
 
 
 def publish_event(event_id: UUID) -> Call[list[Event]]:
@@ -308,6 +325,13 @@ def silence_user(user_id: UUID, until: dt.datetime, reason: str | None = None) -
 def unpublish_post(post_id: UUID) -> Call[list[BlogPost]]:
     """Makes a published post a draft again and returns it."""
     return Call("unpublish_post", {"p_post_id": post_id}, list[BlogPost])
+
+
+def unread_topics() -> Call[list[UnreadTopic]]:
+    """The topics that the caller follows and that have new replies, with how many; the number of rows
+    is the badge.
+    """
+    return Call("unread_topics", {}, list[UnreadTopic], read_only=True)
 
 
 def venue_contact(venue_id: UUID) -> Call[JsonValue]:

@@ -9,6 +9,8 @@ from medellin_ai.models.values import (
     BlogCommentStatus,
     BlogPostStatus,
     EventStatus,
+    ForumPostStatus,
+    ForumTopicStatus,
     ModerationQueueStatus,
     PaymentStatus,
     RegistrationStatus,
@@ -50,6 +52,13 @@ EVENT_STEPS: Final[Mapping[EventStatus, tuple[EventStatus, ...]]] = {
 }
 """Of events.status."""
 
+FORUM_POST_STEPS: Final[Mapping[ForumPostStatus, tuple[ForumPostStatus, ...]]] = {
+    "active": ("hidden", "removed"),
+    "hidden": ("active", "removed"),
+    "removed": ("active", "hidden"),
+}
+"""Of forum_posts.status."""
+
 MODERATION_STEPS: Final[Mapping[ModerationQueueStatus, tuple[ModerationQueueStatus, ...]]] = {
     "pending": ("dismissed", "removed"),
     "dismissed": ("pending", "removed"),
@@ -88,13 +97,24 @@ REPORT_EXECUTION_STEPS: Final[Mapping[ReportExecutionStatus, tuple[ReportExecuti
 }
 """Of report_executions.status."""
 
+TOPIC_STEPS: Final[Mapping[ForumTopicStatus, tuple[ForumTopicStatus, ...]]] = {
+    "active": ("closed", "hidden", "locked", "removed"),
+    "closed": ("active", "hidden", "locked", "removed"),
+    "hidden": ("active", "removed"),
+    "locked": ("active", "removed"),
+    "removed": ("active", "closed", "hidden", "locked"),
+}
+"""Of forum_topics.status."""
+
 __all__ = [
     "BLOG_POST_STEPS",
     "COMMENT_STEPS",
     "CONNECTION_STEPS",
     "EVENT_STEPS",
+    "FORUM_POST_STEPS",
     "MODERATION_STEPS",
     "PAYMENT_STEPS",
     "REGISTRATION_STEPS",
     "REPORT_EXECUTION_STEPS",
+    "TOPIC_STEPS",
 ]

@@ -280,6 +280,50 @@ security definer
 set search_path = ''
 as $$ select c.id from public.blog_comments as c where c.content = p_content $$;
 
+-- Topics of the forum and replies in them, as the owner of the database puts them there: in any state.
+create function tests.topic_id(p_slug text)
+returns uuid
+language sql
+immutable
+set search_path = ''
+as $$ select md5('topic ' || p_slug)::uuid $$;
+
+create function tests.create_topic(p_slug text, p_author text, p_status text default 'active', p_category text default 'general')
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_acting text := tests._swap_claims('');
+begin
+    insert into public.forum_categories (name, slug) values (initcap(p_category), p_category) on conflict do nothing;
+    insert into public.forum_topics (id, category_id, slug, title, content, author_id, status)
+    select tests.topic_id(p_slug), c.id, p_slug, initcap(p_slug), 'Un tema de prueba', tests.user_id(p_author), p_status
+    from public.forum_categories as c
+    where c.slug = p_category;
+    perform tests._swap_claims(v_acting);
+    return tests.topic_id(p_slug);
+end;
+$$;
+
+create function tests.create_reply(p_topic text, p_author text, p_parent uuid default null, p_status text default 'active')
+returns uuid
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_id uuid := gen_random_uuid();
+    v_acting text := tests._swap_claims('');
+begin
+    insert into public.forum_posts (id, topic_id, author_id, parent_id, content, status)
+    values (v_id, tests.topic_id(p_topic), tests.user_id(p_author), p_parent, 'Respuesta de ' || p_author, p_status);
+    perform tests._swap_claims(v_acting);
+    return v_id;
+end;
+$$;
+
 -- The catalog of our schemas, for rules that hold for every object: also for those that are added later.
 create view tests.relations as
 select

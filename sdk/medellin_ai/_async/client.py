@@ -14,6 +14,7 @@ from medellin_ai._async.resources.auth import AsyncAuth
 from medellin_ai._async.resources.blog import AsyncBlog
 from medellin_ai._async.resources.connections import AsyncConnections
 from medellin_ai._async.resources.events import AsyncEvents
+from medellin_ai._async.resources.forum import AsyncForum
 from medellin_ai._async.resources.messages import AsyncMessages
 from medellin_ai._async.resources.profiles import AsyncProfiles
 from medellin_ai._async.resources.registrations import AsyncRegistrations
@@ -168,6 +169,11 @@ class AsyncMedellinClient:
     def blog(self) -> AsyncBlog:
         """Posts, and the comments on them."""
         return AsyncBlog(self._connection)
+
+    @cached_property
+    def forum(self) -> AsyncForum:
+        """Topics, replies, and what is new in them."""
+        return AsyncForum(self._connection)
 
     @cached_property
     def connections(self) -> AsyncConnections:

@@ -16,6 +16,7 @@ from medellin_ai._sync.resources.auth import Auth
 from medellin_ai._sync.resources.blog import Blog
 from medellin_ai._sync.resources.connections import Connections
 from medellin_ai._sync.resources.events import Events
+from medellin_ai._sync.resources.forum import Forum
 from medellin_ai._sync.resources.messages import Messages
 from medellin_ai._sync.resources.profiles import Profiles
 from medellin_ai._sync.resources.registrations import Registrations
@@ -169,6 +170,11 @@ class MedellinClient:
     def blog(self) -> Blog:
         """Posts, and the comments on them."""
         return Blog(self._connection)
+
+    @cached_property
+    def forum(self) -> Forum:
+        """Topics, replies, and what is new in them."""
+        return Forum(self._connection)
 
     @cached_property
     def connections(self) -> Connections:

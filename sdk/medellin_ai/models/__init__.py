@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 23d7a8992d85e4aa
+Digest of the catalog: f82d6ec65889746a
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -15,6 +15,10 @@ from medellin_ai.models.event_category_mappings import EventCategoryMapping
 from medellin_ai.models.event_registrations import Registration
 from medellin_ai.models.event_staff import StaffGrant
 from medellin_ai.models.events import Event
+from medellin_ai.models.forum_categories import ForumCategory
+from medellin_ai.models.forum_posts import ForumPost
+from medellin_ai.models.forum_reads import ForumRead
+from medellin_ai.models.forum_topics import ForumTopic
 from medellin_ai.models.moderation_queue import ModerationQueue
 from medellin_ai.models.notifications import Notification
 from medellin_ai.models.profiles import Profile, PublicProfile
@@ -30,6 +34,7 @@ from medellin_ai.models.results import (
     Identity,
     SlugTarget,
     StaffMember,
+    UnreadTopic,
 )
 from medellin_ai.models.role_history import RoleChange
 from medellin_ai.models.user_activities import Activity
@@ -50,6 +55,8 @@ from medellin_ai.models.values import (
     EventFormat,
     EventPriceType,
     EventStatus,
+    ForumPostStatus,
+    ForumTopicStatus,
     InterestInterestType,
     InterestSource,
     ModerationQueueStatus,
@@ -89,6 +96,12 @@ __all__ = [
     "EventFormat",
     "EventPriceType",
     "EventStatus",
+    "ForumCategory",
+    "ForumPost",
+    "ForumPostStatus",
+    "ForumRead",
+    "ForumTopic",
+    "ForumTopicStatus",
     "Identity",
     "Interest",
     "InterestInterestType",
@@ -118,6 +131,7 @@ __all__ = [
     "StaffGrant",
     "StaffGrantRole",
     "StaffMember",
+    "UnreadTopic",
     "UserBlock",
     "UserConnection",
     "UserConnectionStatus",

@@ -93,6 +93,19 @@ class SlugTarget(Row, frozen=True):
     slug: str
 
 
+class UnreadTopic(Row, frozen=True):
+    """The topics that the caller follows and that have new replies, with how many; the number of rows
+    is the badge.
+    """
+
+    topic_id: UUID
+    slug: str
+    title: str
+    last_activity_at: dt.datetime
+    last_read_number: int
+    unread_count: int
+
+
 class Identity(Row, frozen=True):
     """The caller's id, roles and permission codes."""
 

@@ -9,6 +9,9 @@ from medellin_ai.params.content_recommendations import RecommendationUpdate
 from medellin_ai.params.event_categories import EventCategoryCreate, EventCategoryUpdate
 from medellin_ai.params.event_category_mappings import EventCategoryMappingCreate
 from medellin_ai.params.events import EventCreate, EventUpdate
+from medellin_ai.params.forum_categories import ForumCategoryCreate, ForumCategoryUpdate
+from medellin_ai.params.forum_posts import ForumPostCreate, ForumPostUpdate
+from medellin_ai.params.forum_topics import ForumTopicCreate, ForumTopicUpdate
 from medellin_ai.params.notifications import NotificationUpdate
 from medellin_ai.params.profiles import ProfileUpdate
 from medellin_ai.params.report_schedules import ReportScheduleCreate, ReportScheduleUpdate
@@ -30,6 +33,12 @@ __all__ = [
     "EventCategoryUpdate",
     "EventCreate",
     "EventUpdate",
+    "ForumCategoryCreate",
+    "ForumCategoryUpdate",
+    "ForumPostCreate",
+    "ForumPostUpdate",
+    "ForumTopicCreate",
+    "ForumTopicUpdate",
     "InterestCreate",
     "InterestUpdate",
     "MessageCreate",

@@ -29,6 +29,7 @@ RESULTS = {
     "event_team": "StaffMember",
     "my_connections": "Acquaintance",
     "resolve_slug": "SlugTarget",
+    "unread_topics": "UnreadTopic",
     "whoami": "Identity",
 }
 
@@ -46,8 +47,17 @@ NEVER_NULL = {
     "event_availability": {"event_id", "taken", "is_open"},
     "event_team": {"user_id", "role", "created_at"},
     "is_admin": {""},
+    "mark_topic_read": {""},
     "my_connections": {"connection_id", "user_id", "status", "is_requester", "created_at"},
     "resolve_slug": {"id", "slug"},
+    "unread_topics": {
+        "topic_id",
+        "slug",
+        "title",
+        "last_activity_at",
+        "last_read_number",
+        "unread_count",
+    },
     "venue_contact": {""},
     "whoami": {"user_id", "roles", "permissions", "is_admin"},
 }

@@ -41,7 +41,12 @@ TABLES = (
     "private.event_seats",
     "public.blog_posts",
     "public.blog_comments",
+    "public.forum_categories",
+    "public.forum_topics",
+    "public.forum_posts",
+    "public.forum_reads",
     "public.notifications",
+    "private.slugs",
 )
 
 

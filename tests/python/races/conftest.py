@@ -45,6 +45,21 @@ class Community:
             cursor.executemany(PERSON, [(i, f"{i}@example.com") for i in ids])
         return ids
 
+    def members(self, count: int) -> list[UUID]:
+        """People who may write, and as often as they like."""
+        people = self.people(count)
+        with self.owner().cursor() as cursor:
+            cursor.executemany(
+                "insert into public.user_roles (user_id, role) values (%s, 'member')", [(p,) for p in people]
+            )
+        self.owner().execute("update private.rate_limits set burst = 100000")
+        return people
+
+    def one(self, query: str, *args: object) -> Any:
+        row = self.owner().execute(query, args).fetchone()
+        assert row is not None
+        return row[0]
+
     def event(self, organizer: UUID, capacity: int | None) -> UUID:
         row = self.owner().execute(
             """

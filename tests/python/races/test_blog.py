@@ -16,45 +16,29 @@ if TYPE_CHECKING:
 COMMENT = "insert into public.blog_comments (post_id, content, parent_id) values (%s, 'x', %s)"
 
 
-def members(community: Community, count: int) -> list[UUID]:
-    people = community.people(count)
-    with community.owner().cursor() as cursor:
-        cursor.executemany(
-            "insert into public.user_roles (user_id, role) values (%s, 'member')", [(p,) for p in people]
-        )
-    community.owner().execute("update private.rate_limits set burst = 100000 where action = 'comment'")
-    return people
-
-
-def one(community: Community, query: str, *args: object) -> UUID:
-    row = community.owner().execute(query, args).fetchone()
-    assert row is not None
-    return row[0]
-
-
 def post(community: Community, author: UUID) -> UUID:
-    return one(
-        community,
+    post_id: UUID = community.one(
         "insert into public.blog_posts (title, content, status, author_id) "
         "values ('Charla', 'x', 'published', %s) returning id",
         author,
     )
+    return post_id
 
 
 def comment(community: Community, post_id: UUID, writer: UUID) -> UUID:
-    return one(
-        community,
+    comment_id: UUID = community.one(
         "insert into public.blog_comments (post_id, user_id, content, status) "
         "values (%s, %s, 'x', 'approved') returning id",
         post_id,
         writer,
     )
+    return comment_id
 
 
 def storm(community: Community, seed: int, asks: int) -> None:
     """Writing, answering, changing, deleting, approving and rejecting, all mixed."""
     chance = random.Random(seed)
-    author, *writers = members(community, 13)
+    author, *writers = community.members(13)
     post_id = post(community, author)
     for writer in writers:
         comment(community, post_id, writer)
@@ -123,7 +107,7 @@ def test_a_long_storm_leaves_the_counter_true(community: Community) -> None:
 
 
 def test_an_answer_and_a_deletion_at_once_leave_no_answer_without_its_place(community: Community) -> None:
-    author, writer, other = members(community, 3)
+    author, writer, other = community.members(3)
     post_id = post(community, author)
     stories = set()
     for _ in range(60):

@@ -1,6 +1,6 @@
 -- private.transitions: the steps of each state machine, as they were decided.
 begin;
-select plan(9);
+select plan(11);
 
 -- given: every step from a state of a machine to another one, tried on a table of its own
 create function pg_temp.steps()
@@ -114,6 +114,23 @@ select results_eq(
        ('pending', 'accepted cancelled declined'),
        ('removed', 'pending') $$,
     'nobody is connected without having been asked'
+);
+select results_eq(
+    $$ select from_state, string_agg(to_state, ' ' order by to_state) from private.transitions
+       where machine = 'topic' group by from_state order by from_state $$,
+    $$ values
+       ('active', 'closed hidden locked removed'),
+       ('closed', 'active hidden locked removed'),
+       ('hidden', 'active removed'),
+       ('locked', 'active removed'),
+       ('removed', 'active closed hidden locked') $$,
+    'a topic is closed and opened, hidden and brought back; what moderators do, they undo'
+);
+select results_eq(
+    $$ select from_state, string_agg(to_state, ' ' order by to_state) from private.transitions
+       where machine = 'forum_post' group by from_state order by from_state $$,
+    $$ values ('active', 'hidden removed'), ('hidden', 'active removed'), ('removed', 'active hidden') $$,
+    'so is a reply'
 );
 select ok((select count(*) > 30 from tried where answer <> 'passes'), 'many steps were refused');
 

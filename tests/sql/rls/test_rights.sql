@@ -94,6 +94,23 @@ insert into expected (relation, role, privilege, columns) values
 ('events', 'authenticated', 'delete', 'all'),
 ('events_public', 'anon', 'select', 'all'),
 ('events_public', 'authenticated', 'select', 'all'),
+('forum_categories', 'anon', 'select', 'all'),
+('forum_categories', 'authenticated', 'select', 'all'),
+('forum_categories', 'app_admin', 'insert', 'all'),
+('forum_categories', 'app_admin', 'update', 'all'),
+('forum_categories', 'app_admin', 'delete', 'all'),
+('forum_posts', 'anon', 'select', 'all'),
+('forum_posts', 'authenticated', 'select', 'all'),
+('forum_posts', 'authenticated', 'insert', 'content parent_id topic_id'),
+('forum_posts', 'authenticated', 'update', 'content status'),
+('forum_posts', 'app_admin', 'delete', 'all'),
+('forum_reads', 'authenticated', 'select', 'all'),
+('forum_reads', 'authenticated', 'delete', 'all'),
+('forum_topics', 'anon', 'select', 'all'),
+('forum_topics', 'authenticated', 'select', 'all'),
+('forum_topics', 'authenticated', 'insert', 'category_id content title'),
+('forum_topics', 'authenticated', 'update', 'category_id content status title'),
+('forum_topics', 'authenticated', 'delete', 'all'),
 ('moderation_queue', 'authenticated', 'select', 'all'),
 ('notifications', 'authenticated', 'select', 'all'),
 ('notifications', 'authenticated', 'update', 'archived read'),
@@ -150,9 +167,9 @@ from unnest(
     '{
         ai_models,blog_comments,blog_posts,communication_preferences,content_embeddings,content_recommendations,
         content_reports,event_categories,event_category_mappings,event_engagement_metrics,event_registrations,
-        event_staff,events,moderation_queue,notifications,profiles,report_executions,report_schedules,
-        report_templates,user_blocks,user_connections,user_engagement_metrics,user_interests,user_messages,user_mutes,
-        user_roles,user_silences,venues
+        event_staff,events,forum_categories,forum_posts,forum_reads,forum_topics,moderation_queue,notifications,
+        profiles,report_executions,report_schedules,report_templates,user_blocks,user_connections,
+        user_engagement_metrics,user_interests,user_messages,user_mutes,user_roles,user_silences,venues
     }'::text[]
 ) as t (relation)
 cross join unnest('{select,insert,update,delete}'::text[]) as p (privilege)

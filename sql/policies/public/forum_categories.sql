@@ -1,0 +1,43 @@
+-- public.forum_categories   select   insert, update, delete
+-- anon                      active   -
+-- authenticated             active   -
+-- app_admin                 all      all
+drop policy if exists forum_categories_select_anon on public.forum_categories;
+create policy forum_categories_select_anon on public.forum_categories
+    for select to anon
+    using (is_active);
+comment on policy forum_categories_select_anon on public.forum_categories is
+'Active categories are viewable by everyone';
+
+drop policy if exists forum_categories_select_authenticated on public.forum_categories;
+create policy forum_categories_select_authenticated on public.forum_categories
+    for select to authenticated
+    using (is_active);
+comment on policy forum_categories_select_authenticated on public.forum_categories is
+'Active categories are viewable by everyone';
+
+drop policy if exists forum_categories_select_admin on public.forum_categories;
+create policy forum_categories_select_admin on public.forum_categories
+    for select to app_admin
+    using ((select private.is_admin()));
+comment on policy forum_categories_select_admin on public.forum_categories is 'Admins see retired categories';
+
+drop policy if exists forum_categories_insert_admin on public.forum_categories;
+create policy forum_categories_insert_admin on public.forum_categories
+    for insert to app_admin
+    with check ((select private.is_admin()));
+comment on policy forum_categories_insert_admin on public.forum_categories is 'Admins add categories';
+
+drop policy if exists forum_categories_update_admin on public.forum_categories;
+create policy forum_categories_update_admin on public.forum_categories
+    for update to app_admin
+    using ((select private.is_admin()))
+    with check ((select private.is_admin()));
+comment on policy forum_categories_update_admin on public.forum_categories is 'Admins change categories';
+
+drop policy if exists forum_categories_delete_admin on public.forum_categories;
+create policy forum_categories_delete_admin on public.forum_categories
+    for delete to app_admin
+    using ((select private.is_admin()));
+comment on policy forum_categories_delete_admin on public.forum_categories is
+'Admins remove categories that hold no topic';

@@ -1,0 +1,21 @@
+-- Takes back 20260111000000_forums.sql, with every topic and reply.
+drop function public.pin_topic(uuid, boolean);
+drop function public.forum_topic_by_slug(text);
+drop function public.unread_topics();
+drop function public.mark_topic_read(uuid, integer);
+drop function private.pin_topic(uuid, boolean);
+drop function private.mark_topic_read(uuid, integer);
+drop table public.forum_reads;
+drop table public.forum_posts;
+drop table public.forum_topics;
+drop table public.forum_categories;
+drop function private.tell_of_reply();
+drop function private.follow_topic();
+drop function private.read_up_to(uuid, uuid, integer);
+drop function private.count_replies();
+drop function private.prepare_post();
+delete from private.rate_limits where action in ('forum_topic', 'forum_post');
+delete from private.content_types where code in ('topic', 'post');
+delete from private.slug_kinds where kind = 'topic';
+delete from private.transitions where machine in ('topic', 'forum_post');
+delete from private.error_codes where code = 'MD153';
