@@ -1,9 +1,10 @@
 -- A lively community to try things with: 64 people, 13 venues, 12 categories, 45 events, more than 700 registrations,
--- a blog with 9 posts, a forum with 12 topics.
+-- a blog with 9 posts, 21 resources, a forum with 12 topics.
 -- Invented people; real barrios of Medellín. Dates count from the day of loading. Nobody has a password, nobody is an
 -- admin. Ids are fixed: 5eed0001 people, 5eed0002 venues, 5eed0003 categories, 5eed0004 events, 5eed0005 registrations,
--- 5eed0006 roles, 5eed0009 posts of the blog, 5eed000a comments on them, 5eed000b connections, 5eed000c messages,
--- 5eed000e categories of the forum, 5eed000f topics, 5eed0010 replies; the number stands at the end:
+-- 5eed0006 roles, 5eed0007 categories of resources, 5eed0008 resources, 5eed0009 posts of the blog, 5eed000a comments on
+-- them, 5eed000b connections, 5eed000c messages, 5eed000e categories of the forum, 5eed000f topics, 5eed0010 replies;
+-- the number stands at the end:
 -- 5eed0004-0000-4000-8000-000000000007 is event 7.
 -- Loading it again adds what is missing and changes nothing else. Plain statements only: it runs through the Supabase
 -- CLI (`db push --include-seed`) as well as in one script.
@@ -924,6 +925,167 @@ select
     now() - make_interval(days => c.days, mins => 20 - c.n)
 from c
 on conflict do nothing;
+
+-- Resources -----------------------------------------------------------------------------------------------------------
+insert into public.resource_categories (id, name, slug, description, sort_order)
+with c (n, name, slug, description) as (
+    values
+    (1, 'Para empezar', 'para-empezar', 'Lo primero que conviene leer, ver o probar.'),
+    (2, 'Guías y artículos', 'guias-y-articulos', 'Textos para entender y para hacer.'),
+    (3, 'Charlas y talleres', 'charlas-y-talleres', 'Diapositivas, cuadernos y grabaciones de los encuentros.'),
+    (4, 'Datos', 'datos', 'Conjuntos de datos de Medellín y de la región.'),
+    (5, 'Herramientas y código', 'herramientas-y-codigo', 'Lo que usamos y lo que construimos.'),
+    (6, 'Plantillas', 'plantillas', 'Para no empezar de una hoja en blanco.')
+)
+
+select ('5eed0007-0000-4000-8000-' || lpad(c.n::text, 12, '0'))::uuid, c.name, c.slug, c.description, c.n * 10
+from c
+on conflict do nothing;
+
+insert into public.resources (
+    id, title, description, type, url, author_id, category_id, tags, is_featured, status, visibility, event_id,
+    created_at, updated_at
+)
+with r (n, age, author, category, type, status, visibility, event, is_featured, tags, title, description) as (
+    values
+    -- number, days ago, author (none: a member who was at the event), category, type, status, visibility, event,
+    -- featured, tags, title, description
+    (
+        1, 330, 10, 1, 'article', 'published', 'public', null::integer, true, 'aprendizaje automático',
+        'Por dónde empezar en aprendizaje automático', 'Un camino de doce semanas, con lo que se puede saltar.'
+    ),
+    (
+        2, 312, 8, 1, 'course', 'published', 'public', null, true, 'python',
+        'Python desde cero, en español', 'Ocho módulos cortos y ejercicios con datos del Metro.'
+    ),
+    (
+        3, 300, 15, 2, 'article', 'published', 'public', null, false, 'PLN, español',
+        'Tildes, eñes y tokens', 'Qué le hace al español un tokenizador pensado para el inglés.'
+    ),
+    (
+        4, 281, 9, 4, 'dataset', 'published', 'public', null, true, 'datos abiertos, movilidad',
+        'Pasajeros del Metro por estación', 'Serie diaria, limpia y documentada.'
+    ),
+    (
+        5, 262, 19, 4, 'dataset', 'published', 'public', null, false, 'datos abiertos, mapas',
+        'Árboles urbanos del valle de Aburrá', 'Especie, altura y ubicación, listo para PostGIS.'
+    ),
+    (
+        6, 240, 14, 5, 'code', 'published', 'public', null, false, 'IA en el borde',
+        'Un clasificador de aves en un teléfono', 'Cuantización paso a paso, con medidas de batería.'
+    ),
+    (
+        7, 221, 16, 5, 'tool', 'published', 'public', null, false, 'visión por computador',
+        'Contador de bicicletas', 'Una cámara, un modelo pequeño y ningún rostro guardado.'
+    ),
+    (
+        8, 205, 11, 2, 'paper', 'published', 'public', null, false, 'privacidad, regulación',
+        'Habeas data y modelos generativos', 'Qué dice la ley colombiana y qué falta por decir.'
+    ),
+    (
+        9, 190, 20, 6, 'template', 'published', 'public', null, false, 'diseño',
+        'Plantilla para contar un proyecto', 'Problema, datos, modelo, límites: una página.'
+    ),
+    (
+        10, 171, 13, 2, 'article', 'published', 'public', null, false, 'bibliotecas',
+        'Catalogar con modelos de lenguaje', 'Dónde ayudan y dónde inventan autores.'
+    ),
+    (
+        11, 150, 25, 3, 'video', 'published', 'public', null, false, 'agentes',
+        'Agentes con herramientas, en vivo', 'Grabación de una sesión con errores incluidos.'
+    ),
+    (
+        12, 133, 21, 1, 'course', 'published', 'members', null, false, 'educación',
+        'Guía de mentoras', 'Cómo acompañar un primer proyecto; para quienes ya son miembros.'
+    ),
+    (
+        13, 120, 10, 6, 'template', 'published', 'members', null, false, 'evaluación',
+        'Hoja para evaluar un modelo', 'Preguntas que hacemos antes de llevar algo a producción.'
+    ),
+    (
+        14, 96, 7, 4, 'dataset', 'published', 'members', null, false, 'IA en salud',
+        'Radiografías sintéticas para practicar', 'Mil imágenes generadas: ningún paciente.'
+    ),
+    (
+        15, 74, 22, 5, 'tool', 'published', 'members', null, false, 'RAG',
+        'Cuaderno de recuperación aumentada', 'Índice, preguntas y respuestas sobre el archivo de la comunidad.'
+    ),
+    (
+        16, 312, null, 3, 'presentation', 'published', 'attendees', 1, false, 'modelos de lenguaje',
+        'Diapositivas: ¿qué es un modelo de lenguaje?', 'Con las preguntas que quedaron en el tablero.'
+    ),
+    (
+        17, 286, null, 3, 'code', 'published', 'attendees', 2, false, 'python',
+        'Cuaderno del taller de Python', 'Los ejercicios resueltos.'
+    ),
+    (
+        18, 258, null, 3, 'presentation', 'published', 'attendees', 3, false, 'movilidad',
+        'Notas de la charla de movilidad', 'Gráficas y enlaces a las fuentes.'
+    ),
+    (
+        19, 40, 12, 2, 'article', 'published', 'private', null, false, 'educación',
+        'Apuntes de clase', 'Todavía solo para mí.'
+    ),
+    (
+        20, 210, 24, 5, 'tool', 'archived', 'public', null, false, 'chatbots',
+        'Bot de Telegram de la comunidad', 'Ya no se mantiene.'
+    ),
+    (
+        21, 6, 23, 2, 'article', 'draft', 'public', null, false, 'series de tiempo',
+        'Pronosticar lluvias en Santa Elena', 'Borrador: faltan las gráficas.'
+    )
+)
+
+select
+    ('5eed0008-0000-4000-8000-' || lpad(r.n::text, 12, '0'))::uuid,
+    r.title,
+    r.description,
+    r.type::public.resource_type,
+    'https://recursos.example.com/' || private.slugify(r.title),
+    coalesce(('5eed0001-0000-4000-8000-' || lpad(r.author::text, 12, '0'))::uuid, there.user_id),
+    ('5eed0007-0000-4000-8000-' || lpad(r.category::text, 12, '0'))::uuid,
+    string_to_array(r.tags, ', '),
+    r.is_featured,
+    r.status,
+    r.visibility,
+    ('5eed0004-0000-4000-8000-' || lpad(r.event::text, 12, '0'))::uuid,
+    now() - make_interval(days => r.age),
+    now() - make_interval(days => r.age)
+from r
+left join lateral (
+    select min(g.user_id::text)::uuid as user_id
+    from public.event_registrations as g
+    inner join public.user_roles as m on g.user_id = m.user_id and m.role = 'member'
+    where
+        g.event_id = ('5eed0004-0000-4000-8000-' || lpad(r.event::text, 12, '0'))::uuid
+        and g.status = 'confirmed'
+) as there on r.author is null
+where not exists (
+    select from public.resources as known
+    where known.id = ('5eed0008-0000-4000-8000-' || lpad(r.n::text, 12, '0'))::uuid
+);
+
+-- Who has downloaded what; the counters follow.
+insert into public.resource_access_logs (id, resource_id, user_id, access_type)
+select
+    md5('download ' || r.id || p.id)::uuid,
+    r.id,
+    p.id,
+    'download'
+from public.resources as r
+cross join public.profiles as p
+where
+    r.id::text like '5eed0008-%'
+    and r.status = 'published'
+    and r.visibility in ('public', 'members')
+    and p.id::text like '5eed0001-%'
+    and p.id is distinct from r.author_id
+    and (r.visibility = 'public' or p.id in (select m.user_id from public.user_roles as m where m.role = 'member'))
+    and left(md5(r.title || p.id), 1) < case when r.is_featured then '8' else '3' end
+    and not exists (
+        select from public.resource_access_logs as known
+        where known.id = md5('download ' || r.id || p.id)::uuid
+    );
 
 -- Connections and messages --------------------------------------------------------------------------------------------
 -- Who knows whom is drawn from a hash of both numbers: one person in twenty.

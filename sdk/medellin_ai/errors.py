@@ -20,6 +20,9 @@ MedellinError
         UnknownPermission (MD108)
         EventNotStarted (MD109)
         OrganizerIsNoStaff (MD110)
+        FileMissing (MD120)
+        EventMissing (MD121)
+        NotAtEvent (MD122)
         PublishedInPast (MD130)
         AlreadyPublished (MD131)
         ContentRemoved (MD132)
@@ -165,6 +168,33 @@ class OrganizerIsNoStaff(BusinessError):
     default_en = "This person organizes the event"
     default_code = "MD110"
     default_reason = "organizer_is_no_staff"
+
+
+class FileMissing(BusinessError):
+    """The file is not there; upload it first (MD120, HTTP 409)."""
+
+    default_es = "El archivo no está; súbelo primero"
+    default_en = "The file is not there; upload it first"
+    default_code = "MD120"
+    default_reason = "file_missing"
+
+
+class EventMissing(BusinessError):
+    """The attendees of which event? (MD121, HTTP 422)."""
+
+    default_es = "Falta decir de qué evento son los asistentes"
+    default_en = "The attendees of which event?"
+    default_code = "MD121"
+    default_reason = "event_missing"
+
+
+class NotAtEvent(BusinessError):
+    """Only who goes to the event shares there (MD122, HTTP 403)."""
+
+    default_es = "Solo quien va al evento comparte en él"
+    default_en = "Only who goes to the event shares there"
+    default_code = "MD122"
+    default_reason = "not_at_event"
 
 
 class PublishedInPast(BusinessError):
@@ -349,6 +379,9 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD108": UnknownPermission,
     "MD109": EventNotStarted,
     "MD110": OrganizerIsNoStaff,
+    "MD120": FileMissing,
+    "MD121": EventMissing,
+    "MD122": NotAtEvent,
     "MD130": PublishedInPast,
     "MD131": AlreadyPublished,
     "MD132": ContentRemoved,
@@ -386,9 +419,11 @@ __all__ = [
     "EmailNotConfirmed",
     "EventFull",
     "EventInPast",
+    "EventMissing",
     "EventNotOpen",
     "EventNotStarted",
     "EventOver",
+    "FileMissing",
     "IllegalStep",
     "InvalidCredentials",
     "InvalidInput",
@@ -396,6 +431,7 @@ __all__ = [
     "LastAdmin",
     "MedellinError",
     "MessagesRefused",
+    "NotAtEvent",
     "NotFound",
     "NotRemovable",
     "OrganizerIsNoStaff",

@@ -4,7 +4,15 @@ import datetime as dt
 from typing import TypedDict
 from uuid import UUID
 
-from medellin_ai.models.values import BlogCommentStatus, EventFormat, EventPriceType, EventStatus
+from medellin_ai.models.values import (
+    BlogCommentStatus,
+    EventFormat,
+    EventPriceType,
+    EventStatus,
+    ResourceStatus,
+    ResourceType,
+    ResourceVisibility,
+)
 
 
 class BlogCommentFilters(TypedDict, total=False):
@@ -45,6 +53,20 @@ class ForumTopicFilters(TypedDict, total=False):
     category_id: UUID
     author_id: UUID
     is_pinned: bool
+
+
+class ResourceFilters(TypedDict, total=False):
+    """Which resources; without any, the published ones."""
+
+    type: ResourceType
+    category: str
+    """Slug of a category, as in `resources.categories()`."""
+    author_id: UUID
+    event_id: UUID
+    """What was shown at an event."""
+    visibility: ResourceVisibility
+    status: ResourceStatus
+    """Published by default. Drafts and what was archived are seen by their author alone."""
 
 
 class VenueFilters(TypedDict, total=False):

@@ -28,6 +28,7 @@ from medellin_ai.models import (
     ModerationQueue,
     Profile,
     Registration,
+    ResourceLink,
     RoleGrant,
     SlugTarget,
     StaffGrant,
@@ -242,6 +243,18 @@ def publish_post(post_id: UUID, published_at: dt.datetime | None = None) -> Call
     """Shows a post to everyone, at once or exactly from p_published_at on, and returns it."""
     return Call(
         "publish_post", {"p_post_id": post_id}, list[BlogPost], optional={"p_published_at": published_at}
+    )
+
+
+def record_resource_access(resource_id: UUID, access_type: str | None = None) -> Call[list[ResourceLink]]:
+    """The link or file of a resource that the caller may see; logs a view or a download, once for a
+    person and a day.
+    """
+    return Call(
+        "record_resource_access",
+        {"p_resource_id": resource_id},
+        list[ResourceLink],
+        optional={"p_access_type": access_type},
     )
 
 

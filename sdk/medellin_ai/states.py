@@ -15,6 +15,7 @@ from medellin_ai.models.values import (
     PaymentStatus,
     RegistrationStatus,
     ReportExecutionStatus,
+    ResourceStatus,
     UserConnectionStatus,
 )
 
@@ -97,6 +98,14 @@ REPORT_EXECUTION_STEPS: Final[Mapping[ReportExecutionStatus, tuple[ReportExecuti
 }
 """Of report_executions.status."""
 
+RESOURCE_STEPS: Final[Mapping[ResourceStatus, tuple[ResourceStatus, ...]]] = {
+    "draft": ("published",),
+    "published": ("archived", "removed"),
+    "archived": ("published", "removed"),
+    "removed": ("published",),
+}
+"""Of resources.status."""
+
 TOPIC_STEPS: Final[Mapping[ForumTopicStatus, tuple[ForumTopicStatus, ...]]] = {
     "active": ("closed", "hidden", "locked", "removed"),
     "closed": ("active", "hidden", "locked", "removed"),
@@ -116,5 +125,6 @@ __all__ = [
     "PAYMENT_STEPS",
     "REGISTRATION_STEPS",
     "REPORT_EXECUTION_STEPS",
+    "RESOURCE_STEPS",
     "TOPIC_STEPS",
 ]

@@ -406,7 +406,7 @@ revoke all on function private.fill_event_date() from public, anon, authenticate
 -- >>>
 -- <<< sql/functions/private/lock_leaf.sql
 -- Closes a leaf to everybody but its parent: leaves inherit neither row security nor grants.
--- Callers: ensure_event_partitions, migrations.
+-- Callers: ensure_event_partitions, ensure_month_partitions, migrations.
 create or replace function private.lock_leaf(p_leaf text)
 returns void
 language plpgsql
@@ -422,7 +422,7 @@ $$;
 revoke all on function private.lock_leaf(text) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/ensure_event_partitions.sql
--- Makes the yearly leaves of events that are missing, locked down, and says how many. Caller: the job ensure-partitions.
+-- Makes the yearly leaves of events that are missing, locked down, and says how many. Callers: ensure_partitions, migrations.
 -- Bounds are in UTC, whatever the session's zone. Safe to run twice at once.
 create or replace function private.ensure_event_partitions(
     p_from_year integer default extract(year from now())::integer,
@@ -455,6 +455,76 @@ begin
 end;
 $$;
 revoke all on function private.ensure_event_partitions(integer, integer) from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/ensure_month_partitions.sql
+-- Makes the monthly leaves of a table partitioned by time that are missing, locked down, and says how many.
+-- Callers: ensure_partitions; the migration that makes such a table; an import or a restore of older rows. A leaf is
+-- called <table>_<year>_<month>. Bounds are in UTC, whatever the session's zone. Safe to run twice at once.
+create or replace function private.ensure_month_partitions(
+    p_table regclass,
+    p_from date default (now() at time zone 'UTC')::date,
+    p_to date default (now() at time zone 'UTC' + interval '12 months')::date
+)
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_name text;
+    v_month timestamp;
+    v_leaf text;
+    v_made integer := 0;
+begin
+    perform pg_advisory_xact_lock(hashtextextended('ensure_month_partitions ' || p_table::oid, 0));
+    select c.relname into strict v_name from pg_catalog.pg_class as c where c.oid = p_table;
+    for v_month in
+        select m.month from generate_series(
+            date_trunc('month', p_from::timestamp), date_trunc('month', p_to::timestamp), interval '1 month'
+        ) as m (month)
+    loop
+        v_leaf := format('%s_%s', v_name, to_char(v_month, 'YYYY_MM'));
+        continue when to_regclass('partitions.' || quote_ident(v_leaf)) is not null;
+        execute format(
+            'create table partitions.%I partition of %s for values from (%L) to (%L)',
+            v_leaf, p_table, v_month at time zone 'UTC', (v_month + interval '1 month') at time zone 'UTC'
+        );
+        perform private.lock_leaf(v_leaf);
+        v_made := v_made + 1;
+    end loop;
+    return v_made;
+end;
+$$;
+revoke all on function private.ensure_month_partitions(regclass, date, date)
+from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/ensure_partitions.sql
+-- Makes the leaves that are missing: years of events, and months of every table that has monthly ones.
+-- Caller: the job ensure-partitions.
+create or replace function private.ensure_partitions()
+returns integer
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_made integer := private.ensure_event_partitions();
+    v_table regclass;
+begin
+    for v_table in
+        select distinct i.inhparent
+        from pg_catalog.pg_inherits as i
+        inner join pg_catalog.pg_class as c on c.oid = i.inhrelid
+        where c.relnamespace = 'partitions'::regnamespace and c.relkind = 'r' and c.relname ~ '_[0-9]{4}_[0-9]{2}$'
+    loop
+        v_made := v_made + private.ensure_month_partitions(v_table);
+    end loop;
+    return v_made;
+end;
+$$;
+revoke all on function private.ensure_partitions() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/event_row.sql
 -- An event by id, found through its key so that one leaf is read. Callers: functions of events and registrations.
@@ -1240,4 +1310,4 @@ create table partitions.events_default partition of public.events default;
 select private.lock_leaf('events_archive');
 select private.lock_leaf('events_default');
 select private.ensure_event_partitions(2021);
-select cron.schedule('ensure-partitions', '15 3 1 * *', 'select private.ensure_event_partitions()');
+select cron.schedule('ensure-partitions', '15 3 1 * *', 'select private.ensure_partitions()');

@@ -29,9 +29,6 @@ revoke all on public.user_activities from public, anon, authenticated, service_r
 grant select on public.user_activities to authenticated;
 grant select, insert on public.user_activities to service_role;
 select private.ensure_month_partitions('public.user_activities');
-select cron.schedule(
-    'ensure-activity-partitions', '25 3 1 * *', 'select private.ensure_month_partitions(''public.user_activities'')'
-);
 
 -- <<< sql/functions/private/record_activity.sql
 -- Notes what a person did, if the person lets it be noted. Callers: note_activity, functions that are no insert.

@@ -28,10 +28,6 @@ create index idx_monitoring_query_type on monitoring.performance_metrics (query_
 alter table monitoring.performance_metrics enable row level security;
 revoke all on monitoring.performance_metrics from public, anon, authenticated, service_role;
 select private.ensure_month_partitions('monitoring.performance_metrics');
-select cron.schedule(
-    'ensure-metric-partitions', '35 3 1 * *',
-    'select private.ensure_month_partitions(''monitoring.performance_metrics'')'
-);
 
 create table public.event_engagement_metrics (
     id uuid primary key default gen_random_uuid(),

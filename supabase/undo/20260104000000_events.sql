@@ -29,6 +29,8 @@ drop table public.events;
 drop function private.staffed_events(text[]);
 drop table private.event_seats;
 drop table private.event_keys;
+drop function private.ensure_partitions();
+drop function private.ensure_month_partitions(regclass, date, date);
 drop function private.ensure_event_partitions(integer, integer);
 drop function private.lock_leaf(text);
 drop function private.fill_event_date();

@@ -2,5 +2,4 @@
 drop trigger note_activity on public.event_registrations;
 drop function private.note_activity();
 drop function private.record_activity(uuid, text, text, uuid, jsonb);
-select cron.unschedule('ensure-activity-partitions');
 drop table public.user_activities;

@@ -3,7 +3,6 @@ drop table backup.backups;
 drop table backup.retention_policies;
 drop table public.user_engagement_metrics;
 drop table public.event_engagement_metrics;
-select cron.unschedule('ensure-metric-partitions');
 drop table monitoring.performance_metrics;
 drop schema backup;
 drop schema monitoring;

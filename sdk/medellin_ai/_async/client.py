@@ -18,6 +18,7 @@ from medellin_ai._async.resources.forum import AsyncForum
 from medellin_ai._async.resources.messages import AsyncMessages
 from medellin_ai._async.resources.profiles import AsyncProfiles
 from medellin_ai._async.resources.registrations import AsyncRegistrations
+from medellin_ai._async.resources.resources import AsyncResources
 from medellin_ai._async.resources.roles import AsyncRoles
 from medellin_ai._async.resources.venues import AsyncVenues
 from medellin_ai._session import Session
@@ -184,6 +185,11 @@ class AsyncMedellinClient:
     def messages(self) -> AsyncMessages:
         """What one writes with others."""
         return AsyncMessages(self._connection)
+
+    @cached_property
+    def resources(self) -> AsyncResources:
+        """What people share: links and files."""
+        return AsyncResources(self._connection)
 
     @cached_property
     def roles(self) -> AsyncRoles:

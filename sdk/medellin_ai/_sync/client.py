@@ -20,6 +20,7 @@ from medellin_ai._sync.resources.forum import Forum
 from medellin_ai._sync.resources.messages import Messages
 from medellin_ai._sync.resources.profiles import Profiles
 from medellin_ai._sync.resources.registrations import Registrations
+from medellin_ai._sync.resources.resources import Resources
 from medellin_ai._sync.resources.roles import Roles
 from medellin_ai._sync.resources.venues import Venues
 from medellin_ai._transport import DEFAULT_RETRIES, DEFAULT_TIMEOUT, masked, timeouts
@@ -185,6 +186,11 @@ class MedellinClient:
     def messages(self) -> Messages:
         """What one writes with others."""
         return Messages(self._connection)
+
+    @cached_property
+    def resources(self) -> Resources:
+        """What people share: links and files."""
+        return Resources(self._connection)
 
     @cached_property
     def roles(self) -> Roles:

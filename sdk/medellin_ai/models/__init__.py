@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: f82d6ec65889746a
+Digest of the catalog: a55e3bbb6078f91b
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -25,6 +25,8 @@ from medellin_ai.models.profiles import Profile, PublicProfile
 from medellin_ai.models.report_executions import ReportExecution
 from medellin_ai.models.report_schedules import ReportSchedule
 from medellin_ai.models.report_templates import ReportTemplate
+from medellin_ai.models.resource_categories import ResourceCategory
+from medellin_ai.models.resources import Resource
 from medellin_ai.models.results import (
     Acquaintance,
     Attendee,
@@ -32,6 +34,7 @@ from medellin_ai.models.results import (
     Conversation,
     EventAvailability,
     Identity,
+    ResourceLink,
     SlugTarget,
     StaffMember,
     UnreadTopic,
@@ -68,6 +71,9 @@ from medellin_ai.models.values import (
     ReportScheduleFrequency,
     ReportTemplateOutputFormat,
     ReportTemplateType,
+    ResourceStatus,
+    ResourceType,
+    ResourceVisibility,
     StaffGrantRole,
     UserConnectionStatus,
     UserRole,
@@ -125,6 +131,12 @@ __all__ = [
     "ReportTemplate",
     "ReportTemplateOutputFormat",
     "ReportTemplateType",
+    "Resource",
+    "ResourceCategory",
+    "ResourceLink",
+    "ResourceStatus",
+    "ResourceType",
+    "ResourceVisibility",
     "RoleChange",
     "RoleGrant",
     "SlugTarget",

@@ -84,6 +84,15 @@ class Acquaintance(Row, frozen=True):
     decided_at: dt.datetime | None = None
 
 
+class ResourceLink(Row, frozen=True):
+    """The link or file of a resource that the caller may see; logs a view or a download, once for a
+    person and a day.
+    """
+
+    url: str | None = None
+    file_path: str | None = None
+
+
 class SlugTarget(Row, frozen=True):
     """The id and the present slug of what a slug leads to, be it an old one; kind as in event, venue,
     topic.

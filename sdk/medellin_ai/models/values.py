@@ -47,6 +47,12 @@ ReportExecutionStatus: TypeAlias = Literal[
 ReportScheduleFrequency: TypeAlias = Literal["daily", "weekly", "monthly"]
 ReportTemplateOutputFormat: TypeAlias = Literal["csv", "json", "xlsx"]
 ReportTemplateType: TypeAlias = Literal["event", "user_activity", "registration", "content"]
+ResourceStatus: TypeAlias = Literal["draft", "published", "archived", "removed"]
+ResourceType: TypeAlias = Literal[
+    "article", "video", "course", "dataset", "tool", "paper", "template", "code", "presentation", "other"
+]
+"""What kind of thing a resource is."""
+ResourceVisibility: TypeAlias = Literal["public", "members", "attendees", "private"]
 StaffGrantRole: TypeAlias = Literal["co_organizer", "check_in"]
 UserConnectionStatus: TypeAlias = Literal["pending", "accepted", "declined", "cancelled", "removed"]
 UserRole: TypeAlias = Literal["admin", "organizer", "member", "attendee"]

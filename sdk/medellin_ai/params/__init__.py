@@ -16,6 +16,8 @@ from medellin_ai.params.notifications import NotificationUpdate
 from medellin_ai.params.profiles import ProfileUpdate
 from medellin_ai.params.report_schedules import ReportScheduleCreate, ReportScheduleUpdate
 from medellin_ai.params.report_templates import ReportTemplateCreate, ReportTemplateUpdate
+from medellin_ai.params.resource_categories import ResourceCategoryCreate, ResourceCategoryUpdate
+from medellin_ai.params.resources import ResourceCreate, ResourceUpdate
 from medellin_ai.params.user_blocks import UserBlockCreate
 from medellin_ai.params.user_interests import InterestCreate, InterestUpdate
 from medellin_ai.params.user_messages import MessageCreate, MessageUpdate
@@ -50,6 +52,10 @@ __all__ = [
     "ReportScheduleUpdate",
     "ReportTemplateCreate",
     "ReportTemplateUpdate",
+    "ResourceCategoryCreate",
+    "ResourceCategoryUpdate",
+    "ResourceCreate",
+    "ResourceUpdate",
     "UserBlockCreate",
     "UserMuteCreate",
     "UserMuteUpdate",

@@ -171,7 +171,7 @@ def _partitions(connection: Connection) -> Finding:
         return Finding("partitions", "fail", words, "Move them to a year that has a leaf")
     if last is None or last < year + YEARS_AHEAD:
         words = f"events have leaves to {last} only"
-        return Finding("partitions", "fail", words, "As postgres: select private.ensure_event_partitions()")
+        return Finding("partitions", "fail", words, "As postgres: select private.ensure_partitions()")
     return Finding("partitions", "ok", f"events have leaves to {last}, and none lies outside them")
 
 

@@ -30,6 +30,7 @@ RESULTS = {
     "my_connections": "Acquaintance",
     "resolve_slug": "SlugTarget",
     "unread_topics": "UnreadTopic",
+    "record_resource_access": "ResourceLink",
     "whoami": "Identity",
 }
 

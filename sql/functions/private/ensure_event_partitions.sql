@@ -1,4 +1,4 @@
--- Makes the yearly leaves of events that are missing, locked down, and says how many. Caller: the job ensure-partitions.
+-- Makes the yearly leaves of events that are missing, locked down, and says how many. Callers: ensure_partitions, migrations.
 -- Bounds are in UTC, whatever the session's zone. Safe to run twice at once.
 create or replace function private.ensure_event_partitions(
     p_from_year integer default extract(year from now())::integer,

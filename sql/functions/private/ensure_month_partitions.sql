@@ -1,6 +1,6 @@
 -- Makes the monthly leaves of a table partitioned by time that are missing, locked down, and says how many.
--- Callers: migrations and a job for each such table; an import or a restore of older rows. A leaf is called
--- <table>_<year>_<month>. Bounds are in UTC, whatever the session's zone. Safe to run twice at once.
+-- Callers: ensure_partitions; the migration that makes such a table; an import or a restore of older rows. A leaf is
+-- called <table>_<year>_<month>. Bounds are in UTC, whatever the session's zone. Safe to run twice at once.
 create or replace function private.ensure_month_partitions(
     p_table regclass,
     p_from date default (now() at time zone 'UTC')::date,

@@ -1,5 +1,5 @@
 -- Closes a leaf to everybody but its parent: leaves inherit neither row security nor grants.
--- Callers: ensure_event_partitions, migrations.
+-- Callers: ensure_event_partitions, ensure_month_partitions, migrations.
 create or replace function private.lock_leaf(p_leaf text)
 returns void
 language plpgsql

@@ -38,8 +38,6 @@ EVERYWHERE = re.compile(
     """|type: document 'numeric', database 'numeric\\(12,2\\)'"""
     """|on_delete: document 'NO ACTION', database '(CASCADE|SET NULL|RESTRICT)'"""
 )
-# TEMPORARY: what other migrations bring.
-PENDING = re.compile("resource")
 
 
 def compare(url: str, report: Path) -> tuple[int, str]:
@@ -64,7 +62,6 @@ def unexplained(report: Path) -> list[str]:
         for row in rows
         if row["status"] in ("missing", "different")
         and not (row["allowed"] and (row["item"] in named or is_plain(row)))
-        and not PENDING.search(row["item"])
     ]
 
 

@@ -106,7 +106,10 @@ def test_data_restore_into_a_project_with_the_migrations(run: Run, source: str) 
             [(empty_all,)] = connection.execute(EMPTY_ALL, (list(OURS),)).fetchall()
             connection.execute(empty_all)
         restore(run, archive, target, user="postgres", session_replication_role="replica")
-        assert rows(run, target, *OURS, *THEIRS) == rows(run, source, *OURS, *THEIRS)
+        after, before = (rows(run, name, *OURS, *THEIRS) for name in (target, source))
+        # The migrations have made the buckets, at another time.
+        assert after.pop("storage.buckets")[0] == before.pop("storage.buckets")[0] == 4
+        assert after == before
 
 
 def check_suite(run: Run, *folders: str) -> int:

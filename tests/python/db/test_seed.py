@@ -47,6 +47,9 @@ TABLES = (
     "public.forum_reads",
     "public.notifications",
     "private.slugs",
+    "public.resource_categories",
+    "public.resources",
+    "public.resource_access_logs",
 )
 
 
@@ -101,6 +104,12 @@ def value(connection: psycopg.Connection[Any], query: str) -> Any:
         (8, "select count(*) from public.user_connections where status = 'pending'"),
         (15, "select count(*) from public.user_messages where read"),
         (5, "select count(*) from public.user_messages where not read"),
+        (6, "select count(*) from public.resource_categories"),
+        (10, "select count(*) from public.resources where status = 'published' and visibility = 'public'"),
+        (4, "select count(distinct visibility) from public.resources where status = 'published'"),
+        (3, "select count(distinct status) from public.resources"),
+        (8, "select count(distinct type) from public.resources"),
+        (3, "select count(*) from public.resources where is_featured and download_count > 20"),
     ],
 )
 def test_the_community_is_lively(seeded: psycopg.Connection[Any], least: int, query: str) -> None:
@@ -120,6 +129,8 @@ NEVER = {
         union all select id from public.event_registrations where id::text not like '5eed0005-%'
         union all select id from public.user_connections where id::text not like '5eed000b-%'
         union all select id from public.user_messages where id::text not like '5eed000c-%'
+        union all select id from public.resource_categories where id::text not like '5eed0007-%'
+        union all select id from public.resources where id::text not like '5eed0008-%'
     """,
     "a person who cannot sign in later": """
         select u.id from auth.users as u
@@ -168,6 +179,30 @@ NEVER = {
     "an event without a category": """
         select e.id from public.events as e
         where not exists (select from public.event_category_mappings as m where m.event_id = e.id)
+    """,
+    "a resource of somebody who may not share": """
+        select r.id from public.resources as r
+        where not exists (
+            select from public.user_roles as m join auth.users as u on u.id = m.user_id
+            where m.user_id = r.author_id and m.role = 'member' and u.created_at < r.created_at
+        )
+    """,
+    "a resource for attendees by somebody who was not there": """
+        select r.id from public.resources as r
+        where (r.visibility = 'attendees') <> (r.event_id is not null)
+        union all
+        select r.id from public.resources as r
+        where r.event_id is not null and not exists (
+            select from public.event_registrations as g
+            where g.event_id = r.event_id and g.user_id = r.author_id and g.status = 'confirmed'
+        )
+    """,
+    "downloads that lie": """
+        select r.id from public.resources as r
+        where r.download_count <> (
+            select count(*) from public.resource_access_logs as l
+            where l.resource_id = r.id and l.access_type = 'download'
+        )
     """,
     "money that does not fit": """
         select r.id from public.event_registrations as r join public.events as e on e.id = r.event_id

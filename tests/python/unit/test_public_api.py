@@ -86,6 +86,18 @@ METHODS = {
     "messages": {"conversations", "delete", "mark_read", "send", "with_person"},
     "profiles": {"get", "iterate", "list", "me", "update"},
     "registrations": {"cancel", "get", "mine", "register"},
+    "resources": {
+        "archive",
+        "categories",
+        "create",
+        "delete",
+        "get",
+        "iterate",
+        "list",
+        "open",
+        "publish",
+        "update",
+    },
     "roles": {"grant", "revoke", "whoami"},
     "venues": {"contact", "create", "get", "iterate", "list", "update"},
 }

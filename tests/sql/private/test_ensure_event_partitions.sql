@@ -12,7 +12,7 @@ select is_empty(
 );
 select is_empty(
     $$ select 'no job' where not exists (
-           select from cron.job where jobname = 'ensure-partitions' and command ~ 'private\.ensure_event_partitions\(\)'
+           select from cron.job where jobname = 'ensure-partitions' and command ~ 'private\.ensure_partitions\(\)'
        ) $$,
     'a job makes more'
 );

@@ -1,6 +1,6 @@
--- private.ensure_month_partitions(): leaves for the months ahead, closed to everybody.
+-- private.ensure_month_partitions(), private.ensure_partitions(): leaves for the months ahead, closed to everybody.
 begin;
-select plan(9);
+select plan(12);
 
 -- given
 create table public.planted (created_at timestamptz not null default now()) partition by range (created_at);
@@ -45,6 +45,18 @@ select is_empty(
        where i.inhparent = 'public.planted'::regclass and c.relnamespace <> 'partitions'::regnamespace $$,
     'and in the schema of leaves'
 );
+
+-- then: one job for all
+select is(private.ensure_partitions(), 0, 'there is nothing left to make');
+do $$
+begin
+    execute format('drop table partitions.planted_%s', to_char(now() at time zone 'UTC' + interval '12 months', 'YYYY_MM'));
+    execute format('alter table public.events detach partition partitions.events_%s', extract(year from now()) + 6);
+    execute format('drop table partitions.events_%s', extract(year from now()) + 6);
+end;
+$$;
+select is(private.ensure_partitions(), 2, 'the job makes what will be needed');
+select is(private.ensure_partitions(), 0, 'once each');
 
 select * from finish();
 rollback;

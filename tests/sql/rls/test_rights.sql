@@ -130,6 +130,26 @@ insert into expected (relation, role, privilege, columns) values
 ('report_templates', 'app_admin', 'update', 'all but created_at created_by id updated_at'),
 ('report_templates', 'app_admin', 'delete', 'all'),
 ('report_templates_public', 'authenticated', 'select', 'all'),
+('resource_categories', 'anon', 'select', 'all'),
+('resource_categories', 'authenticated', 'select', 'all'),
+('resource_categories', 'app_admin', 'insert', 'all'),
+('resource_categories', 'app_admin', 'update', 'all'),
+('resource_categories', 'app_admin', 'delete', 'all'),
+('resources', 'anon', 'select', 'all'),
+('resources', 'authenticated', 'select', 'all'),
+(
+    'resources', 'authenticated', 'insert',
+    'category_id description event_id file_path meta_data tags title type url visibility'
+),
+(
+    'resources', 'authenticated', 'update',
+    'category_id description event_id file_path meta_data status tags title type url visibility'
+),
+(
+    'resources', 'app_admin', 'update',
+    'category_id description event_id file_path is_featured meta_data status tags title type url visibility'
+),
+('resources', 'authenticated', 'delete', 'all'),
 ('role_history', 'authenticated', 'select', 'all'),
 ('user_activities', 'authenticated', 'select', 'all'),
 ('user_blocks', 'authenticated', 'select', 'all'),
@@ -168,8 +188,8 @@ from unnest(
         ai_models,blog_comments,blog_posts,communication_preferences,content_embeddings,content_recommendations,
         content_reports,event_categories,event_category_mappings,event_engagement_metrics,event_registrations,
         event_staff,events,forum_categories,forum_posts,forum_reads,forum_topics,moderation_queue,notifications,
-        profiles,report_executions,report_schedules,report_templates,user_blocks,user_connections,
-        user_engagement_metrics,user_interests,user_messages,user_mutes,user_roles,user_silences,venues
+        profiles,report_executions,report_schedules,report_templates,resource_categories,resources,
+        user_blocks,user_connections,user_engagement_metrics,user_interests,user_messages,user_mutes,user_roles,user_silences,venues
     }'::text[]
 ) as t (relation)
 cross join unnest('{select,insert,update,delete}'::text[]) as p (privilege)
@@ -177,7 +197,8 @@ union all
 select t.relation, 'service_role', 'select', 'all'
 from unnest(
     '{
-        events_public,profiles_public,report_templates_public,role_history,user_activities,user_messages_public,venues_public
+        events_public,profiles_public,report_templates_public,resource_access_logs,role_history,user_activities,
+        user_messages_public,venues_public
     }'::text[]
 ) as t (relation)
 union all

@@ -47,6 +47,9 @@ async function route(req, res) {
 function withRoleToken(req, url) {
     const headers = { ...req.headers };
     delete headers.connection;
+    // From where a request comes is for the gateway to say: the last of these is true, what a client wrote stands before.
+    delete headers['cf-connecting-ip'];
+    headers['x-forwarded-for'] = [headers['x-forwarded-for'], req.socket.remoteAddress].filter(Boolean).join(', ');
     const key = headers.apikey ?? url.searchParams.get('apikey');
     const bearer = /^Bearer\s+(.+)$/i.exec(headers.authorization ?? '')?.[1];
     if (!key) {
