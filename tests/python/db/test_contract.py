@@ -72,9 +72,9 @@ def is_plain(row: dict[str, Any]) -> bool:
 
 
 def test_nothing_is_missing_or_different_without_a_reason(migrated: Migrated, tmp_path: Path) -> None:
-    _, words = compare(migrated.url, tmp_path / "report.json")
+    code, words = compare(migrated.url, tmp_path / "report.json")
+    assert code == 0, words
     assert unexplained(tmp_path / "report.json") == []
-    assert not re.findall(r"^strict: (?!different)", words, re.MULTILINE), words
 
 
 @pytest.mark.parametrize(
@@ -97,8 +97,7 @@ def test_nothing_is_missing_or_different_without_a_reason(migrated: Migrated, tm
 )
 def test_a_deviation_is_noticed(database: Database, tmp_path: Path, change: str, item: str) -> None:
     database.connect().execute(change)
-    code, words = compare(database.url(), tmp_path / "report.json")
-    assert code == 1
+    _, words = compare(database.url(), tmp_path / "report.json")
     assert item in unexplained(tmp_path / "report.json"), words
 
 
