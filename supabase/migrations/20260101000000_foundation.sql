@@ -208,7 +208,7 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_most constant integer := tg_argv[0];
+    v_most constant integer := tg_argv[0]::integer;
     v_is_cycle boolean;
     v_is_deep boolean;
     v_is_elsewhere boolean;
@@ -287,6 +287,7 @@ begin
             return v_slug;
         end if;
     end loop;
+    return null; -- somebody holds even the whole id: the column refuses it
 end;
 $$;
 revoke all on function private.slug_for(text, uuid, text) from public, anon, authenticated, service_role;
@@ -374,7 +375,10 @@ declare
 begin
     select t.table_name, t.target_id into v_table, v_id from private.slug_target(p_kind, p_slug) as t;
     if found then
-        return query execute format('select t.id, t.slug from public.%I as t where t.id = $1', v_table) using v_id;
+        execute format('select t.id, t.slug from public.%I as t where t.id = $1', v_table) into id, slug using v_id;
+        if id is not null then
+            return next;
+        end if;
     end if;
 end;
 $$;

@@ -10,7 +10,7 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_most constant integer := tg_argv[0];
+    v_most constant integer := tg_argv[0]::integer;
     v_is_cycle boolean;
     v_is_deep boolean;
     v_is_elsewhere boolean;

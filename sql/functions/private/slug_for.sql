@@ -20,6 +20,7 @@ begin
             return v_slug;
         end if;
     end loop;
+    return null; -- somebody holds even the whole id: the column refuses it
 end;
 $$;
 revoke all on function private.slug_for(text, uuid, text) from public, anon, authenticated, service_role;

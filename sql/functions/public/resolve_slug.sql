@@ -13,7 +13,10 @@ declare
 begin
     select t.table_name, t.target_id into v_table, v_id from private.slug_target(p_kind, p_slug) as t;
     if found then
-        return query execute format('select t.id, t.slug from public.%I as t where t.id = $1', v_table) using v_id;
+        execute format('select t.id, t.slug from public.%I as t where t.id = $1', v_table) into id, slug using v_id;
+        if id is not null then
+            return next;
+        end if;
     end if;
 end;
 $$;
