@@ -15,9 +15,9 @@ from medellin_ai._types import Json
 from medellin_ai.models import (
     Acquaintance,
     Attendee,
+    BlockedPerson,
     BlogComment,
     BlogPost,
-    ContentHistoryRow,
     ContentReport,
     Conversation,
     Event,
@@ -25,10 +25,11 @@ from medellin_ai.models import (
     ForumTopic,
     Identity,
     Message,
-    ModerationQueue,
+    ModerationItem,
     Profile,
     Registration,
     ResourceLink,
+    Revision,
     RoleGrant,
     SlugTarget,
     StaffGrant,
@@ -77,12 +78,12 @@ def complete_event(event_id: UUID) -> Call[list[Event]]:
     return Call("complete_event", {"p_event_id": event_id}, list[Event])
 
 
-def content_history(target_type: str, target_id: UUID) -> Call[list[ContentHistoryRow]]:
+def content_history(target_type: str, target_id: UUID) -> Call[list[Revision]]:
     """What edits replaced in a piece of content, newest first. For its author and moderators."""
     return Call(
         "content_history",
         {"p_target_type": target_type, "p_target_id": target_id},
-        list[ContentHistoryRow],
+        list[Revision],
         read_only=True,
     )
 
@@ -102,14 +103,14 @@ def conversations(
 
 def decide_moderation_item(
     item_id: UUID, version: int, decision: str, note: str | None = None
-) -> Call[ModerationQueue]:
+) -> Call[ModerationItem]:
     """Decides on reported content: dismissed, removed or restored. p_version is the one that was read.
     Moderators only.
     """
     return Call(
         "decide_moderation_item",
         {"p_item_id": item_id, "p_version": version, "p_decision": decision},
-        ModerationQueue,
+        ModerationItem,
         optional={"p_note": note},
     )
 
@@ -206,6 +207,19 @@ def messages_with(
 def moderate_comment(comment_id: UUID, decision: str) -> Call[list[BlogComment]]:
     """Approves or rejects a comment and returns it. For the author of the post and moderators."""
     return Call("moderate_comment", {"p_comment_id": comment_id, "p_decision": decision}, list[BlogComment])
+
+
+def my_blocks(
+    limit: int | None = None, before: dt.datetime | None = None, before_id: UUID | None = None
+) -> Call[list[BlockedPerson]]:
+    """Whom the caller has blocked, by name, page by page."""
+    return Call(
+        "my_blocks",
+        {},
+        list[BlockedPerson],
+        optional={"p_limit": limit, "p_before": before, "p_before_id": before_id},
+        read_only=True,
+    )
 
 
 def my_connections(

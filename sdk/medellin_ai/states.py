@@ -11,7 +11,7 @@ from medellin_ai.models.values import (
     EventStatus,
     ForumPostStatus,
     ForumTopicStatus,
-    ModerationQueueStatus,
+    ModerationItemStatus,
     PaymentStatus,
     RegistrationStatus,
     ReportExecutionStatus,
@@ -60,7 +60,7 @@ FORUM_POST_STEPS: Final[Mapping[ForumPostStatus, tuple[ForumPostStatus, ...]]] =
 }
 """Of forum_posts.status."""
 
-MODERATION_STEPS: Final[Mapping[ModerationQueueStatus, tuple[ModerationQueueStatus, ...]]] = {
+MODERATION_STEPS: Final[Mapping[ModerationItemStatus, tuple[ModerationItemStatus, ...]]] = {
     "pending": ("dismissed", "removed"),
     "dismissed": ("pending", "removed"),
     "removed": ("restored",),

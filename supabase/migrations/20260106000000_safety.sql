@@ -592,6 +592,46 @@ $$;
 revoke all on function private.content_history(text, uuid) from public, anon, authenticated, service_role;
 grant execute on function private.content_history(text, uuid) to authenticated;
 -- >>>
+-- <<< sql/functions/private/my_blocks.sql
+-- Whom the caller has blocked, by name, so that a block can be taken back: profiles of blocked people are hidden.
+-- Caller: public.my_blocks.
+create or replace function private.my_blocks(p_limit integer, p_before timestamptz, p_before_id uuid)
+returns table (user_id uuid, first_name text, last_name text, avatar_url text, created_at timestamptz)
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select b.blocked_id, p.first_name, p.last_name, p.avatar_url, b.created_at
+    from public.user_blocks as b
+    left join public.profiles as p on p.id = b.blocked_id
+    where b.blocker_id = (select auth.uid())
+        and (b.created_at, b.blocked_id) < (
+            coalesce(p_before, 'infinity'), coalesce(p_before_id, 'ffffffff-ffff-ffff-ffff-ffffffffffff')
+        )
+    order by b.created_at desc, b.blocked_id desc
+    limit least(greatest(p_limit, 1), 1000)
+$$;
+revoke all on function private.my_blocks(integer, timestamptz, uuid) from public, anon, authenticated, service_role;
+grant execute on function private.my_blocks(integer, timestamptz, uuid) to authenticated;
+-- >>>
+-- <<< sql/functions/public/my_blocks.sql
+-- Whom the caller has blocked, latest first, before the row (p_before, p_before_id). Callers: clients.
+create or replace function public.my_blocks(
+    p_limit integer default 100,
+    p_before timestamptz default null,
+    p_before_id uuid default null
+)
+returns table (user_id uuid, first_name text, last_name text, avatar_url text, created_at timestamptz)
+language sql
+stable
+security invoker
+set search_path = ''
+as $$ select b.* from private.my_blocks(p_limit, p_before, p_before_id) as b $$;
+revoke all on function public.my_blocks(integer, timestamptz, uuid) from public, anon, authenticated, service_role;
+grant execute on function public.my_blocks(integer, timestamptz, uuid) to authenticated;
+comment on function public.my_blocks(integer, timestamptz, uuid) is 'Whom the caller has blocked, by name, page by page.';
+-- >>>
 -- <<< sql/functions/public/silence_user.sql
 -- Silences a person until a time. Callers: moderators. Errors: 42501, P0002, MD504 cannot_silence, 22023.
 create or replace function public.silence_user(p_user_id uuid, p_until timestamptz, p_reason text default null)
@@ -679,6 +719,24 @@ grant execute on function public.content_history(text, uuid) to authenticated;
 comment on function public.content_history(text, uuid) is
 'What edits replaced in a piece of content, newest first. For its author and moderators.';
 -- >>>
+
+-- What stands already follows the same rules: profiles, venues, events.
+create trigger check_voice
+before update of first_name, last_name, avatar_url, bio, ai_interests, skills, linkedin_url on public.profiles
+for each row execute function private.check_voice();
+
+create trigger check_voice
+before insert or update of name, slug, address, facilities, amenities, images, contact_info on public.venues
+for each row execute function private.check_voice();
+
+create trigger check_voice
+before insert or update of title, slug, description, short_description, location, image_url, event_url
+on public.events
+for each row execute function private.check_voice();
+
+create trigger keep_revision
+after update of title, description, short_description, location on public.events
+for each row execute function private.keep_revision('event', 'title', 'description', 'short_description', 'location');
 
 create trigger enforce_moderation_transition
 before update of status on public.moderation_queue

@@ -58,8 +58,8 @@ as $$
         or (
             jsonb_typeof(p_hours) = 'object'
             and p_hours - '{start,end}'::text[] = '{}'
-            and p_hours ->> 'start' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
-            and p_hours ->> 'end' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
+            and coalesce(p_hours ->> 'start', '') ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
+            and coalesce(p_hours ->> 'end', '') ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
         )
 $$;
 revoke all on function private.is_quiet_hours(jsonb) from public, anon, authenticated, service_role;
@@ -148,6 +148,24 @@ $$;
 revoke all on function private.notify(uuid, public.notification_type, text, text, text, uuid, text, uuid)
 from public, anon, authenticated, service_role;
 -- >>>
+-- <<< sql/functions/private/forget_notifications.sql
+-- A block takes what each was told of the other out of both lists. Caller: trigger of user_blocks.
+create or replace function private.forget_notifications()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    delete from public.notifications as n
+    where (n.user_id = new.blocker_id and n.meta_data ->> 'actor_id' = new.blocked_id::text)
+        or (n.user_id = new.blocked_id and n.meta_data ->> 'actor_id' = new.blocker_id::text);
+    return null;
+end;
+$$;
+revoke all on function private.forget_notifications() from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/create_preferences.sql
 -- Gives every new person the preferences of the house. Caller: trigger of profiles.
 create or replace function private.create_preferences()
@@ -168,6 +186,10 @@ revoke all on function private.create_preferences() from public, anon, authentic
 create trigger update_communication_preferences_timestamp
 before update on public.communication_preferences
 for each row execute function private.update_updated_at_timestamp();
+
+create trigger forget_notifications
+after insert on public.user_blocks
+for each row execute function private.forget_notifications();
 
 create trigger create_preferences
 after insert on public.profiles

@@ -1,4 +1,6 @@
 -- Takes back 20260106000000_safety.sql, with every report, silence, mute and kept revision.
+drop function public.my_blocks(integer, timestamptz, uuid);
+drop function private.my_blocks(integer, timestamptz, uuid);
 drop function public.content_history(text, uuid);
 drop function public.decide_moderation_item(uuid, integer, text, text);
 drop function public.report_content(text, uuid, text, text);
@@ -11,9 +13,13 @@ drop function private.lift_silence(uuid);
 drop function private.silence_user(uuid, timestamptz, text);
 drop function private.require_visible(text, uuid);
 drop function private.content_type(text);
+drop trigger keep_revision on public.events;
 drop function private.keep_revision();
 drop function private.check_rate();
 drop function private.take_token(text);
+drop trigger check_voice on public.events;
+drop trigger check_voice on public.venues;
+drop trigger check_voice on public.profiles;
 drop function private.check_voice();
 drop function private.is_silenced(uuid);
 drop table private.rate_buckets;

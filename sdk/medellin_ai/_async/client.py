@@ -16,10 +16,14 @@ from medellin_ai._async.resources.connections import AsyncConnections
 from medellin_ai._async.resources.events import AsyncEvents
 from medellin_ai._async.resources.forum import AsyncForum
 from medellin_ai._async.resources.messages import AsyncMessages
+from medellin_ai._async.resources.moderation import AsyncModeration
+from medellin_ai._async.resources.notifications import AsyncNotifications
+from medellin_ai._async.resources.preferences import AsyncPreferences
 from medellin_ai._async.resources.profiles import AsyncProfiles
 from medellin_ai._async.resources.registrations import AsyncRegistrations
 from medellin_ai._async.resources.resources import AsyncResources
 from medellin_ai._async.resources.roles import AsyncRoles
+from medellin_ai._async.resources.safety import AsyncSafety
 from medellin_ai._async.resources.venues import AsyncVenues
 from medellin_ai._session import Session
 from medellin_ai._transport import DEFAULT_RETRIES, DEFAULT_TIMEOUT, masked, timeouts
@@ -185,6 +189,26 @@ class AsyncMedellinClient:
     def messages(self) -> AsyncMessages:
         """What one writes with others."""
         return AsyncMessages(self._connection)
+
+    @cached_property
+    def notifications(self) -> AsyncNotifications:
+        """What one was told."""
+        return AsyncNotifications(self._connection)
+
+    @cached_property
+    def preferences(self) -> AsyncPreferences:
+        """How one wants to be told and reached."""
+        return AsyncPreferences(self._connection)
+
+    @cached_property
+    def safety(self) -> AsyncSafety:
+        """Whom and what one wants nothing of, and what one tells the moderators."""
+        return AsyncSafety(self._connection)
+
+    @cached_property
+    def moderation(self) -> AsyncModeration:
+        """What people reported, and what moderators make of it."""
+        return AsyncModeration(self._connection)
 
     @cached_property
     def resources(self) -> AsyncResources:

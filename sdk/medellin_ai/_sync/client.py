@@ -18,10 +18,14 @@ from medellin_ai._sync.resources.connections import Connections
 from medellin_ai._sync.resources.events import Events
 from medellin_ai._sync.resources.forum import Forum
 from medellin_ai._sync.resources.messages import Messages
+from medellin_ai._sync.resources.moderation import Moderation
+from medellin_ai._sync.resources.notifications import Notifications
+from medellin_ai._sync.resources.preferences import Preferences
 from medellin_ai._sync.resources.profiles import Profiles
 from medellin_ai._sync.resources.registrations import Registrations
 from medellin_ai._sync.resources.resources import Resources
 from medellin_ai._sync.resources.roles import Roles
+from medellin_ai._sync.resources.safety import Safety
 from medellin_ai._sync.resources.venues import Venues
 from medellin_ai._transport import DEFAULT_RETRIES, DEFAULT_TIMEOUT, masked, timeouts
 
@@ -186,6 +190,26 @@ class MedellinClient:
     def messages(self) -> Messages:
         """What one writes with others."""
         return Messages(self._connection)
+
+    @cached_property
+    def notifications(self) -> Notifications:
+        """What one was told."""
+        return Notifications(self._connection)
+
+    @cached_property
+    def preferences(self) -> Preferences:
+        """How one wants to be told and reached."""
+        return Preferences(self._connection)
+
+    @cached_property
+    def safety(self) -> Safety:
+        """Whom and what one wants nothing of, and what one tells the moderators."""
+        return Safety(self._connection)
+
+    @cached_property
+    def moderation(self) -> Moderation:
+        """What people reported, and what moderators make of it."""
+        return Moderation(self._connection)
 
     @cached_property
     def resources(self) -> Resources:

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: a55e3bbb6078f91b
+Digest of the catalog: a9233a1156301e4f
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -19,7 +19,7 @@ from medellin_ai.models.forum_categories import ForumCategory
 from medellin_ai.models.forum_posts import ForumPost
 from medellin_ai.models.forum_reads import ForumRead
 from medellin_ai.models.forum_topics import ForumTopic
-from medellin_ai.models.moderation_queue import ModerationQueue
+from medellin_ai.models.moderation_queue import ModerationItem
 from medellin_ai.models.notifications import Notification
 from medellin_ai.models.profiles import Profile, PublicProfile
 from medellin_ai.models.report_executions import ReportExecution
@@ -30,11 +30,12 @@ from medellin_ai.models.resources import Resource
 from medellin_ai.models.results import (
     Acquaintance,
     Attendee,
-    ContentHistoryRow,
+    BlockedPerson,
     Conversation,
     EventAvailability,
     Identity,
     ResourceLink,
+    Revision,
     SlugTarget,
     StaffMember,
     UnreadTopic,
@@ -62,7 +63,7 @@ from medellin_ai.models.values import (
     ForumTopicStatus,
     InterestInterestType,
     InterestSource,
-    ModerationQueueStatus,
+    ModerationItemStatus,
     NotificationType,
     PaymentStatus,
     ProfileExperienceLevel,
@@ -84,6 +85,7 @@ __all__ = [
     "Acquaintance",
     "Activity",
     "Attendee",
+    "BlockedPerson",
     "BlogComment",
     "BlogCommentStatus",
     "BlogPost",
@@ -91,7 +93,6 @@ __all__ = [
     "CommunicationPreference",
     "CommunicationPreferenceMessagesFrom",
     "CommunicationPreferenceNotificationFrequency",
-    "ContentHistoryRow",
     "ContentReport",
     "ContentReportReason",
     "Conversation",
@@ -113,8 +114,8 @@ __all__ = [
     "InterestInterestType",
     "InterestSource",
     "Message",
-    "ModerationQueue",
-    "ModerationQueueStatus",
+    "ModerationItem",
+    "ModerationItemStatus",
     "Notification",
     "NotificationType",
     "PaymentStatus",
@@ -137,6 +138,7 @@ __all__ = [
     "ResourceStatus",
     "ResourceType",
     "ResourceVisibility",
+    "Revision",
     "RoleChange",
     "RoleGrant",
     "SlugTarget",

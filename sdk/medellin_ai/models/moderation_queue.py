@@ -8,10 +8,10 @@ from uuid import UUID
 
 from medellin_ai._row import Row
 from medellin_ai._types import Json, Open
-from medellin_ai.models.values import ModerationQueueStatus
+from medellin_ai.models.values import ModerationItemStatus
 
 
-class ModerationQueue(Row, frozen=True):
+class ModerationItem(Row, frozen=True):
     """One item for everything reported, however often; what it looked like at the first report
     survives its deletion.
     """
@@ -20,7 +20,7 @@ class ModerationQueue(Row, frozen=True):
     target_type: str
     target_id: UUID
     owner_id: UUID | None = None
-    status: Annotated[ModerationQueueStatus, Open]
+    status: Annotated[ModerationItemStatus, Open]
     reports_count: int
     snapshot: Json
     version: int

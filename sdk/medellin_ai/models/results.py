@@ -11,12 +11,12 @@ from medellin_ai._types import Json, Open
 from medellin_ai.models.values import PaymentStatus, RegistrationStatus, UserRole
 
 
-class ContentHistoryRow(Row, frozen=True):
+class Revision(Row, frozen=True):
     """What edits replaced in a piece of content, newest first. For its author and moderators."""
 
     editor_id: UUID | None = None
-    old: Json | None = None
-    created_at: dt.datetime | None = None
+    old: Json
+    created_at: dt.datetime
 
 
 class Conversation(Row, frozen=True):
@@ -67,6 +67,16 @@ class StaffMember(Row, frozen=True):
     last_name: str | None = None
     avatar_url: str | None = None
     role: str
+    created_at: dt.datetime
+
+
+class BlockedPerson(Row, frozen=True):
+    """Whom the caller has blocked, by name, page by page."""
+
+    user_id: UUID
+    first_name: str | None = None
+    last_name: str | None = None
+    avatar_url: str | None = None
     created_at: dt.datetime
 
 

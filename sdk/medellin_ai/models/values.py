@@ -16,7 +16,7 @@ ForumPostStatus: TypeAlias = Literal["active", "hidden", "removed"]
 ForumTopicStatus: TypeAlias = Literal["active", "closed", "locked", "hidden", "removed"]
 InterestInterestType: TypeAlias = Literal["topic", "skill", "format", "area", "category"]
 InterestSource: TypeAlias = Literal["explicit", "profile", "activity"]
-ModerationQueueStatus: TypeAlias = Literal["pending", "dismissed", "removed", "restored"]
+ModerationItemStatus: TypeAlias = Literal["pending", "dismissed", "removed", "restored"]
 NotificationType: TypeAlias = Literal[
     "system",
     "event",

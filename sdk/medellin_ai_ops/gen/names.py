@@ -11,6 +11,7 @@ CLASSES = {
     "event_registrations": "Registration",
     "event_staff": "StaffGrant",
     "events_public": "Event",
+    "moderation_queue": "ModerationItem",
     "profiles_public": "PublicProfile",
     "report_templates_public": "ReportTemplate",
     "role_history": "RoleChange",
@@ -23,10 +24,12 @@ CLASSES = {
 
 # function -> class of its rows, for `returns table (...)`
 RESULTS = {
+    "content_history": "Revision",
     "conversations": "Conversation",
     "event_attendees": "Attendee",
     "event_availability": "EventAvailability",
     "event_team": "StaffMember",
+    "my_blocks": "BlockedPerson",
     "my_connections": "Acquaintance",
     "resolve_slug": "SlugTarget",
     "unread_topics": "UnreadTopic",
@@ -36,6 +39,7 @@ RESULTS = {
 
 # function -> columns of its result that are never null; "" is the result itself
 NEVER_NULL = {
+    "content_history": {"old", "created_at"},
     "conversations": {"last_message_id", "last_message", "last_message_at", "is_mine", "unread_count"},
     "event_attendees": {
         "registration_id",
@@ -49,6 +53,7 @@ NEVER_NULL = {
     "event_team": {"user_id", "role", "created_at"},
     "is_admin": {""},
     "mark_topic_read": {""},
+    "my_blocks": {"user_id", "created_at"},
     "my_connections": {"connection_id", "user_id", "status", "is_requester", "created_at"},
     "resolve_slug": {"id", "slug"},
     "unread_topics": {

@@ -12,8 +12,8 @@ as $$
         or (
             jsonb_typeof(p_hours) = 'object'
             and p_hours - '{start,end}'::text[] = '{}'
-            and p_hours ->> 'start' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
-            and p_hours ->> 'end' ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
+            and coalesce(p_hours ->> 'start', '') ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
+            and coalesce(p_hours ->> 'end', '') ~ '^([01][0-9]|2[0-3]):[0-5][0-9]$'
         )
 $$;
 revoke all on function private.is_quiet_hours(jsonb) from public, anon, authenticated, service_role;

@@ -84,6 +84,9 @@ METHODS = {
         "update",
     },
     "messages": {"conversations", "delete", "mark_read", "send", "with_person"},
+    "moderation": {"decide", "history", "lift_silence", "queue", "reports", "silence"},
+    "notifications": {"archive", "delete", "list", "mark_all_read", "mark_read"},
+    "preferences": {"get", "update"},
     "profiles": {"get", "iterate", "list", "me", "update"},
     "registrations": {"cancel", "get", "mine", "register"},
     "resources": {
@@ -99,6 +102,17 @@ METHODS = {
         "update",
     },
     "roles": {"grant", "revoke", "whoami"},
+    "safety": {
+        "block",
+        "blocked",
+        "mute",
+        "muted",
+        "report",
+        "reports",
+        "silences",
+        "unblock",
+        "unmute",
+    },
     "venues": {"contact", "create", "get", "iterate", "list", "update"},
 }
 OF_THE_CLIENT = {"admin", "as_user", "from_env", "supabase", *METHODS}
