@@ -630,7 +630,8 @@ set search_path = ''
 as $$ select b.* from private.my_blocks(p_limit, p_before, p_before_id) as b $$;
 revoke all on function public.my_blocks(integer, timestamptz, uuid) from public, anon, authenticated, service_role;
 grant execute on function public.my_blocks(integer, timestamptz, uuid) to authenticated;
-comment on function public.my_blocks(integer, timestamptz, uuid) is 'Whom the caller has blocked, by name, page by page.';
+comment on function public.my_blocks(integer, timestamptz, uuid) is
+'Whom the caller has blocked, by name, page by page.';
 -- >>>
 -- <<< sql/functions/public/silence_user.sql
 -- Silences a person until a time. Callers: moderators. Errors: 42501, P0002, MD504 cannot_silence, 22023.

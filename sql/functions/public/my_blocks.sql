@@ -12,4 +12,5 @@ set search_path = ''
 as $$ select b.* from private.my_blocks(p_limit, p_before, p_before_id) as b $$;
 revoke all on function public.my_blocks(integer, timestamptz, uuid) from public, anon, authenticated, service_role;
 grant execute on function public.my_blocks(integer, timestamptz, uuid) to authenticated;
-comment on function public.my_blocks(integer, timestamptz, uuid) is 'Whom the caller has blocked, by name, page by page.';
+comment on function public.my_blocks(integer, timestamptz, uuid) is
+'Whom the caller has blocked, by name, page by page.';
