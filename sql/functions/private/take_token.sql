@@ -11,7 +11,7 @@ as $$
 declare
     v_user_id constant uuid := (select auth.uid());
     v_now constant timestamptz := private.clock();
-    v_burst numeric;
+    v_burst integer;
     v_refill numeric;
     v_bucket private.rate_buckets;
     v_tokens numeric;
