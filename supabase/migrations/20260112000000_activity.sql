@@ -79,6 +79,10 @@ create trigger note_activity
 after insert on public.event_registrations
 for each row execute function private.note_activity('event_registration', 'event', 'user_id', 'event_id');
 
+create trigger note_activity
+after insert on public.blog_comments
+for each row execute function private.note_activity('blog_comment', 'blog_post', 'user_id', 'post_id');
+
 -- <<< sql/policies/public/user_activities.sql
 -- public.user_activities   select   insert, update, delete
 -- anon                     -        -

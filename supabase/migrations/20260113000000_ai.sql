@@ -21,8 +21,9 @@ create table public.ai_models (
     constraint parameters_is_an_object check (jsonb_typeof(parameters) = 'object'),
     -- Keys of services belong into the worker's environment: no name of one, no value like one, no address with one.
     constraint no_secrets_in_parameters check (
-        parameters::text !~* '"[^"]*(key|secret|token|passw(or)?d|credentials?|authorization)[0-9_-]*" *:'
-        and parameters::text !~* '"(bearer |basic |[a-z]{2,4}[-_][a-z0-9_-]{16,})'
+        parameters::text !~* '"[^"]*(secret|passw|credential|authorization|api[_-]?key)[^"]*" *:'
+        and parameters::text !~* '"[^"]*(key|token)[0-9_-]*" *:'
+        and parameters::text !~* '"(bearer |basic |(sk|pk|rk|hf|gsk|gh[pousr])[-_]|aiza|akia|eyj)'
         and parameters::text !~ '://[^/"]*@'
     )
 );
@@ -71,7 +72,7 @@ create table public.user_interests (
 
     constraint unique_user_interest unique (user_id, interest_type, interest_value),
     constraint known_interest_type check (interest_type in ('topic', 'skill', 'format', 'area', 'category')),
-    constraint interest_value_is_short check (length(interest_value) between 1 and 100),
+    constraint interest_value_is_short check (length(btrim(interest_value)) between 1 and 100),
     constraint weight_is_a_share check (weight between 0 and 1),
     constraint known_source check (source in ('explicit', 'profile', 'activity'))
 );
@@ -107,7 +108,7 @@ comment on column public.content_recommendations.viewed_at is 'Filled by a trigg
 comment on column public.content_recommendations.is_dismissed is
 'The person does not want to see it; the row stays, so that it is not recommended again.';
 create index idx_recommendations_content on public.content_recommendations (content_type, content_id);
-create index idx_recommendations_score on public.content_recommendations (user_id, score desc, id)
+create index idx_recommendations_score on public.content_recommendations (user_id, score desc, id desc)
 where not is_dismissed;
 
 alter table public.content_recommendations enable row level security;

@@ -1,4 +1,5 @@
 -- Takes back 20260112000000_activity.sql, with every noted activity.
+drop trigger note_activity on public.blog_comments;
 drop trigger note_activity on public.event_registrations;
 drop function private.note_activity();
 drop function private.record_activity(uuid, text, text, uuid, jsonb);

@@ -1,4 +1,5 @@
 -- Attack: calling functions that work with rights of their own, past the thin ones of the API.
+-- mutation: R48
 begin;
 select plan(14);
 

@@ -1,4 +1,5 @@
 -- Attack: a person who has not paid makes the registration look paid.
+-- mutation: R33
 begin;
 select plan(11);
 

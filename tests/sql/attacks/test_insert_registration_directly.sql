@@ -1,4 +1,5 @@
 -- Attack: taking a seat without asking register_for_event, which would refuse.
+-- mutation: R33
 begin;
 select plan(7);
 

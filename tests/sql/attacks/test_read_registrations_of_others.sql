@@ -1,4 +1,5 @@
 -- Attack: finding out who goes where.
+-- mutation: R33
 begin;
 select plan(11);
 

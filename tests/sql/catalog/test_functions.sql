@@ -1,5 +1,6 @@
 -- Rules for every function: nothing breaks one, and each sees what is planted.
 -- mutation: R50
+-- mutation: R48
 begin;
 
 -- given: what would break each rule

@@ -1,4 +1,5 @@
 -- Rules for the row security of every table, policy and view: nothing breaks one, and each sees what is planted.
+-- mutation: R32
 begin;
 
 -- given: what would break each rule

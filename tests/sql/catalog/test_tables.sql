@@ -1,6 +1,8 @@
 -- Rules for the columns, keys and comments of every table: nothing breaks one, and each sees what is planted.
 -- mutation: R21
 -- mutation: R51
+-- mutation: R73
+-- mutation: R74
 begin;
 
 -- given: what would break each rule
@@ -29,6 +31,17 @@ $$),
         inner join pg_am as m on m.oid = c.relam and m.amname = 'btree'
         where i.indrelid = k.conrelid and i.indpred is null and i.indisvalid and i.indisready
             and (i.indkey::smallint[])[0:cardinality(k.conkey) - 1] = k.conkey
+    )
+$$),
+('redundant', 'no index repeats another, or its beginning', $$
+    select x.indexrelid::regclass::text from pg_index as x
+    inner join tests.relations as t on t.oid = x.indrelid and not t.relispartition
+    inner join pg_class as c on c.oid = x.indexrelid
+    where not x.indisunique and x.indpred is null and x.indexprs is null and exists (
+        select from pg_index as y
+        inner join pg_class as d on d.oid = y.indexrelid and d.relam = c.relam
+        where y.indrelid = x.indrelid and y.indexrelid <> x.indexrelid and y.indpred is null
+            and (y.indkey::smallint[])[0:x.indnkeyatts - 1] = (x.indkey::smallint[])[0:x.indnkeyatts - 1]
     )
 $$),
 ('updated', 'updated_at is kept on every table that has it', $$
@@ -95,6 +108,9 @@ $p$, 'planted'),
     alter table public.events add planted uuid constraint planted references auth.users (id) on delete cascade;
     create index on only public.events (planted)
 $p$, 'planted'),
+('redundant', 'create index planted on public.venues (slug)', 'public.planted'),
+('redundant', 'create index planted on public.event_registrations (event_id)', 'public.planted'),
+('redundant', 'create index planted on public.user_roles (user_id)', 'public.planted'),
 ('updated', 'create table public.planted (updated_at timestamptz)', 'public.planted'),
 ('updated', 'alter table public.venues disable trigger update_venues_timestamp', 'public.venues'),
 ('updated', $p$

@@ -2,6 +2,7 @@
 -- mutation: R34
 -- mutation: R36
 -- mutation: R45
+-- mutation: R77
 begin;
 select plan(3);
 
