@@ -3,7 +3,8 @@
 -- Invented people; real barrios of Medellín. Dates count from the day of loading. Nobody has a password, nobody is an
 -- admin. Ids are fixed: 5eed0001 people, 5eed0002 venues, 5eed0003 categories, 5eed0004 events, 5eed0005 registrations,
 -- 5eed0006 roles, 5eed0007 categories of resources, 5eed0008 resources, 5eed0009 posts of the blog, 5eed000a comments on
--- them, 5eed000b connections, 5eed000c messages, 5eed000e categories of the forum, 5eed000f topics, 5eed0010 replies;
+-- them, 5eed000b connections, 5eed000c messages, 5eed000e categories of the forum, 5eed000f topics, 5eed0010 replies,
+-- 5eed0011 models, 5eed0012 reports;
 -- the number stands at the end:
 -- 5eed0004-0000-4000-8000-000000000007 is event 7.
 -- Loading it again adds what is missing and changes nothing else. Plain statements only: it runs through the Supabase
@@ -1319,4 +1320,50 @@ select
     now() - make_interval(days => p.days, mins => -p.n)
 from p
 order by p.n
+on conflict do nothing;
+
+-- What machines and reports need --------------------------------------------------------------------------------------
+-- Without secrets: keys of services are in the environment of the worker.
+insert into public.ai_models (id, name, type, version, parameters) values
+(
+    '5eed0011-0000-4000-8000-000000000001', 'léxico', 'embedding', '1',
+    '{"provider": "lexical", "language": "es", "dimensions": 1536}'
+),
+(
+    '5eed0011-0000-4000-8000-000000000002', 'gustos', 'recommendation', '1',
+    '{"weights": {"interest": 0.6, "similar": 0.3, "popular": 0.1}}'
+)
+on conflict do nothing;
+
+-- What people wrote into their profiles is what they like, until they say more.
+insert into public.user_interests (user_id, interest_type, interest_value, weight, source)
+select
+    p.id,
+    'topic',
+    i.value,
+    0.8,
+    'profile'
+from public.profiles as p
+cross join lateral jsonb_array_elements_text(p.ai_interests) as i (value)
+where p.id::text like '5eed0001-0000-4000-8000-%'
+on conflict do nothing;
+
+insert into public.report_templates (id, name, description, type, query, parameters, output_format) values
+(
+    '5eed0012-0000-4000-8000-000000000001', 'Eventos de un periodo',
+    'Cada evento con sus inscripciones, asistentes y participación.', 'event', 'generate_event_report',
+    '[{"name": "p_start_date", "type": "timestamptz", "required": true},
+      {"name": "p_end_date", "type": "timestamptz", "required": true},
+      {"name": "p_event_types", "type": "text[]", "required": false}]',
+    'xlsx'
+),
+(
+    '5eed0012-0000-4000-8000-000000000002', 'Actividad de las personas',
+    'Cuánto participó cada persona: inscripciones, asistencias, descargas, foros.', 'user_activity',
+    'generate_user_activity_report',
+    '[{"name": "p_start_date", "type": "timestamptz", "required": true},
+      {"name": "p_end_date", "type": "timestamptz", "required": true},
+      {"name": "p_activity_types", "type": "text[]", "required": false}]',
+    'csv'
+)
 on conflict do nothing;

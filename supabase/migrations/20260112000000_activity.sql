@@ -54,7 +54,7 @@ revoke all on function private.record_activity(uuid, text, text, uuid, jsonb)
 from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/note_activity.sql
--- Notes an inserted row as an activity. Caller: triggers with the arguments (activity type, entity type, column of the
+-- Notes a row as an activity. Caller: triggers with the arguments (activity type, entity type, column of the
 -- person, column of the entity).
 create or replace function private.note_activity()
 returns trigger
@@ -82,6 +82,16 @@ for each row execute function private.note_activity('event_registration', 'event
 create trigger note_activity
 after insert on public.blog_comments
 for each row execute function private.note_activity('blog_comment', 'blog_post', 'user_id', 'post_id');
+
+create trigger note_activity_of_requester
+after update of status on public.user_connections
+for each row when (new.status = 'accepted' and old.status <> 'accepted')
+execute function private.note_activity('connection', 'user', 'requester_id', 'recipient_id');
+
+create trigger note_activity_of_recipient
+after update of status on public.user_connections
+for each row when (new.status = 'accepted' and old.status <> 'accepted')
+execute function private.note_activity('connection', 'user', 'recipient_id', 'requester_id');
 
 -- <<< sql/policies/public/user_activities.sql
 -- public.user_activities   select   insert, update, delete

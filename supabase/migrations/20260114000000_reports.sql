@@ -95,7 +95,7 @@ comment on column public.report_schedules.recipients is
 'Ids of people, 20 at most: a report goes to accounts, never to an address that somebody typed.';
 comment on column public.report_schedules.last_run_at is 'Written by the worker.';
 create index idx_report_schedules_template on public.report_schedules (template_id);
-create index idx_report_schedules_created_by on public.report_schedules (created_by, created_at desc);
+create index idx_report_schedules_created_by on public.report_schedules (created_by, created_at desc, id desc);
 create index idx_report_schedules_due on public.report_schedules (next_run_at) where is_active;
 
 alter table public.report_schedules enable row level security;
@@ -133,7 +133,7 @@ comment on table public.report_executions is 'Each run of a report; written by f
 create index idx_report_executions_template on public.report_executions (template_id);
 create index idx_report_executions_schedule on public.report_executions (schedule_id);
 create index idx_report_executions_status on public.report_executions (status);
-create index idx_report_executions_created_by on public.report_executions (created_by, created_at desc);
+create index idx_report_executions_created_by on public.report_executions (created_by, created_at desc, id desc);
 
 alter table public.report_executions enable row level security;
 revoke all on public.report_executions from public, anon, authenticated, service_role;

@@ -1,4 +1,6 @@
 -- Takes back 20260112000000_activity.sql, with every noted activity.
+drop trigger note_activity_of_recipient on public.user_connections;
+drop trigger note_activity_of_requester on public.user_connections;
 drop trigger note_activity on public.blog_comments;
 drop trigger note_activity on public.event_registrations;
 drop function private.note_activity();

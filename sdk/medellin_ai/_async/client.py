@@ -10,18 +10,22 @@ import httpx
 
 from medellin_ai import _settings
 from medellin_ai._async.connection import AsyncConnection
+from medellin_ai._async.resources.activity import AsyncActivity
 from medellin_ai._async.resources.auth import AsyncAuth
 from medellin_ai._async.resources.blog import AsyncBlog
 from medellin_ai._async.resources.connections import AsyncConnections
 from medellin_ai._async.resources.events import AsyncEvents
 from medellin_ai._async.resources.forum import AsyncForum
+from medellin_ai._async.resources.interests import AsyncInterests
 from medellin_ai._async.resources.messages import AsyncMessages
 from medellin_ai._async.resources.moderation import AsyncModeration
 from medellin_ai._async.resources.notifications import AsyncNotifications
 from medellin_ai._async.resources.preferences import AsyncPreferences
 from medellin_ai._async.resources.profiles import AsyncProfiles
+from medellin_ai._async.resources.recommendations import AsyncRecommendations
 from medellin_ai._async.resources.registrations import AsyncRegistrations
 from medellin_ai._async.resources.resources import AsyncResources
+from medellin_ai._async.resources.reports import AsyncReports
 from medellin_ai._async.resources.roles import AsyncRoles
 from medellin_ai._async.resources.safety import AsyncSafety
 from medellin_ai._async.resources.venues import AsyncVenues
@@ -214,6 +218,26 @@ class AsyncMedellinClient:
     def resources(self) -> AsyncResources:
         """What people share: links and files."""
         return AsyncResources(self._connection)
+
+    @cached_property
+    def interests(self) -> AsyncInterests:
+        """What one likes."""
+        return AsyncInterests(self._connection)
+
+    @cached_property
+    def recommendations(self) -> AsyncRecommendations:
+        """What one might like."""
+        return AsyncRecommendations(self._connection)
+
+    @cached_property
+    def activity(self) -> AsyncActivity:
+        """What was noted of oneself."""
+        return AsyncActivity(self._connection)
+
+    @cached_property
+    def reports(self) -> AsyncReports:
+        """Reports: which there are, when one gets them, how they went."""
+        return AsyncReports(self._connection)
 
     @cached_property
     def roles(self) -> AsyncRoles:

@@ -12,17 +12,21 @@ import httpx
 from medellin_ai import _settings
 from medellin_ai._session import Session
 from medellin_ai._sync.connection import Connection
+from medellin_ai._sync.resources.activity import Activity
 from medellin_ai._sync.resources.auth import Auth
 from medellin_ai._sync.resources.blog import Blog
 from medellin_ai._sync.resources.connections import Connections
 from medellin_ai._sync.resources.events import Events
 from medellin_ai._sync.resources.forum import Forum
+from medellin_ai._sync.resources.interests import Interests
 from medellin_ai._sync.resources.messages import Messages
 from medellin_ai._sync.resources.moderation import Moderation
 from medellin_ai._sync.resources.notifications import Notifications
 from medellin_ai._sync.resources.preferences import Preferences
 from medellin_ai._sync.resources.profiles import Profiles
+from medellin_ai._sync.resources.recommendations import Recommendations
 from medellin_ai._sync.resources.registrations import Registrations
+from medellin_ai._sync.resources.reports import Reports
 from medellin_ai._sync.resources.resources import Resources
 from medellin_ai._sync.resources.roles import Roles
 from medellin_ai._sync.resources.safety import Safety
@@ -215,6 +219,26 @@ class MedellinClient:
     def resources(self) -> Resources:
         """What people share: links and files."""
         return Resources(self._connection)
+
+    @cached_property
+    def interests(self) -> Interests:
+        """What one likes."""
+        return Interests(self._connection)
+
+    @cached_property
+    def recommendations(self) -> Recommendations:
+        """What one might like."""
+        return Recommendations(self._connection)
+
+    @cached_property
+    def activity(self) -> Activity:
+        """What was noted of oneself."""
+        return Activity(self._connection)
+
+    @cached_property
+    def reports(self) -> Reports:
+        """Reports: which there are, when one gets them, how they went."""
+        return Reports(self._connection)
 
     @cached_property
     def roles(self) -> Roles:

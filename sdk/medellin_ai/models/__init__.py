@@ -41,7 +41,7 @@ from medellin_ai.models.results import (
     UnreadTopic,
 )
 from medellin_ai.models.role_history import RoleChange
-from medellin_ai.models.user_activities import Activity
+from medellin_ai.models.user_activities import UserActivity
 from medellin_ai.models.user_blocks import UserBlock
 from medellin_ai.models.user_connections import UserConnection
 from medellin_ai.models.user_engagement_metrics import UserEngagementMetric
@@ -83,7 +83,6 @@ from medellin_ai.models.venues import Venue
 
 __all__ = [
     "Acquaintance",
-    "Activity",
     "Attendee",
     "BlockedPerson",
     "BlogComment",
@@ -146,6 +145,7 @@ __all__ = [
     "StaffGrantRole",
     "StaffMember",
     "UnreadTopic",
+    "UserActivity",
     "UserBlock",
     "UserConnection",
     "UserConnectionStatus",

@@ -9,7 +9,7 @@ from medellin_ai._row import Row
 from medellin_ai._types import JsonObject
 
 
-class Activity(Row, frozen=True):
+class UserActivity(Row, frozen=True):
     """What people did; append-only, a leaf for each month, and only of those who let it be noted."""
 
     id: UUID

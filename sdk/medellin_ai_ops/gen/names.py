@@ -15,7 +15,6 @@ CLASSES = {
     "profiles_public": "PublicProfile",
     "report_templates_public": "ReportTemplate",
     "role_history": "RoleChange",
-    "user_activities": "Activity",
     "user_interests": "Interest",
     "user_messages_public": "Message",
     "user_roles": "RoleGrant",

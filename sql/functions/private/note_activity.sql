@@ -1,4 +1,4 @@
--- Notes an inserted row as an activity. Caller: triggers with the arguments (activity type, entity type, column of the
+-- Notes a row as an activity. Caller: triggers with the arguments (activity type, entity type, column of the
 -- person, column of the entity).
 create or replace function private.note_activity()
 returns trigger

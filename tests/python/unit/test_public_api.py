@@ -15,6 +15,7 @@ from medellin_ai import AsyncMedellinClient, MedellinClient, errors, models, par
 PACKAGE = Path(medellin_ai.__file__).parent
 
 METHODS = {
+    "activity": {"iterate", "mine"},
     "auth": {"refresh", "sign_in", "sign_out", "sign_up", "user"},
     "blog": {
         "approve_comment",
@@ -83,11 +84,13 @@ METHODS = {
         "unread",
         "update",
     },
+    "interests": {"add", "mine", "remove", "set_weight"},
     "messages": {"conversations", "delete", "mark_read", "send", "with_person"},
     "moderation": {"decide", "history", "lift_silence", "queue", "reports", "silence"},
     "notifications": {"archive", "delete", "list", "mark_all_read", "mark_read"},
     "preferences": {"get", "update"},
     "profiles": {"get", "iterate", "list", "me", "update"},
+    "recommendations": {"dismiss", "mark_viewed", "mine"},
     "registrations": {"cancel", "get", "mine", "register"},
     "resources": {
         "archive",
@@ -100,6 +103,14 @@ METHODS = {
         "open",
         "publish",
         "update",
+    },
+    "reports": {
+        "create_schedule",
+        "delete_schedule",
+        "my_executions",
+        "my_schedules",
+        "templates",
+        "update_schedule",
     },
     "roles": {"grant", "revoke", "whoami"},
     "safety": {

@@ -1,0 +1,39 @@
+"""What was noted of oneself."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from medellin_ai._async.walk import walk
+from medellin_ai._paging import Keyset, Page
+from medellin_ai._requests import Select
+from medellin_ai.models import UserActivity
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from medellin_ai._async.connection import AsyncConnection
+
+_NEWEST_FIRST = Keyset("created_at", dt.datetime, descending=True)
+
+
+class AsyncActivity:
+    def __init__(self, connection: AsyncConnection) -> None:
+        self._connection = connection
+
+    async def mine(self, *, limit: int = 50, after: str | None = None) -> Page[UserActivity]:
+        """A page of what was noted of oneself, newest first; `after` is the last page's `next_cursor`.
+
+        Nothing is noted of those who switch `track_activity` off in their preferences.
+
+        Raises:
+            PermissionDenied: this client acts for nobody.
+            InvalidInput: the limit is not 1 to 1000, or the cursor is not one of this list.
+        """
+        request = Select("user_activities", UserActivity)
+        return _NEWEST_FIRST.page(await self._connection.rows(_NEWEST_FIRST.paged(request, limit, after)))
+
+    def iterate(self, *, page_size: int = 200) -> AsyncIterator[UserActivity]:
+        """Everything that was noted of oneself, newest first, fetched page by page."""
+        return walk(lambda cursor: self.mine(limit=page_size, after=cursor))
