@@ -80,6 +80,11 @@ after insert on public.event_registrations
 for each row execute function private.note_activity('event_registration', 'event', 'user_id', 'event_id');
 
 create trigger note_activity
+after insert on public.resource_access_logs
+for each row when (new.access_type = 'download')
+execute function private.note_activity('resource_download', 'resource', 'user_id', 'resource_id');
+
+create trigger note_activity
 after insert on public.blog_comments
 for each row execute function private.note_activity('blog_comment', 'blog_post', 'user_id', 'post_id');
 
@@ -92,6 +97,14 @@ create trigger note_activity_of_recipient
 after update of status on public.user_connections
 for each row when (new.status = 'accepted' and old.status <> 'accepted')
 execute function private.note_activity('connection', 'user', 'recipient_id', 'requester_id');
+
+create trigger note_activity
+after insert on public.forum_topics
+for each row execute function private.note_activity('forum_topic', 'topic', 'author_id', 'id');
+
+create trigger note_activity
+after insert on public.forum_posts
+for each row execute function private.note_activity('forum_post', 'topic', 'author_id', 'topic_id');
 
 -- <<< sql/policies/public/user_activities.sql
 -- public.user_activities   select   insert, update, delete

@@ -24,8 +24,8 @@ from medellin_ai._async.resources.preferences import AsyncPreferences
 from medellin_ai._async.resources.profiles import AsyncProfiles
 from medellin_ai._async.resources.recommendations import AsyncRecommendations
 from medellin_ai._async.resources.registrations import AsyncRegistrations
-from medellin_ai._async.resources.resources import AsyncResources
 from medellin_ai._async.resources.reports import AsyncReports
+from medellin_ai._async.resources.resources import AsyncResources
 from medellin_ai._async.resources.roles import AsyncRoles
 from medellin_ai._async.resources.safety import AsyncSafety
 from medellin_ai._async.resources.venues import AsyncVenues
