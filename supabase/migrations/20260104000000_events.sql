@@ -478,7 +478,7 @@ declare
     v_made integer := 0;
 begin
     perform pg_advisory_xact_lock(hashtextextended('ensure_month_partitions ' || p_table::oid, 0));
-    select c.relname into strict v_name from pg_catalog.pg_class as c where c.oid = p_table;
+    select c.relname::text into strict v_name from pg_catalog.pg_class as c where c.oid = p_table;
     for v_month in
         select m.month from generate_series(
             date_trunc('month', p_from::timestamp), date_trunc('month', p_to::timestamp), interval '1 month'
@@ -514,7 +514,7 @@ declare
     v_table regclass;
 begin
     for v_table in
-        select distinct i.inhparent
+        select distinct i.inhparent::regclass
         from pg_catalog.pg_inherits as i
         inner join pg_catalog.pg_class as c on c.oid = i.inhrelid
         where c.relnamespace = 'partitions'::regnamespace and c.relkind = 'r' and c.relname ~ '_[0-9]{4}_[0-9]{2}$'

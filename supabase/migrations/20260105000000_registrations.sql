@@ -216,11 +216,15 @@ begin
 
     v_row.ticket_type := coalesce(p_ticket_type, 'general');
     if v_row.payment_status is distinct from 'paid' then
-        v_row.payment_status := case when v_event.price_type = 'paid' then 'pending' else 'not_required' end;
+        v_row.payment_status := case
+            when v_event.price_type = 'paid' then 'pending'::public.payment_status else 'not_required'
+        end;
         v_row.amount_paid := null;
         v_row.currency := v_event.currency;
     end if;
-    v_row.status := case when v_row.payment_status = 'pending' then 'pending' else 'confirmed' end;
+    v_row.status := case
+        when v_row.payment_status = 'pending' then 'pending'::public.registration_status else 'confirmed'
+    end;
     insert into public.event_registrations as r (
         event_id, user_id, ticket_type, status, payment_status, amount_paid, currency
     )

@@ -227,13 +227,13 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_headers constant jsonb := nullif(current_setting('request.headers', true), '');
+    v_headers constant jsonb := nullif(current_setting('request.headers', true), '')::jsonb;
     v_address inet;
 begin
     v_address := btrim(
         coalesce(v_headers ->> 'cf-connecting-ip', split_part(v_headers ->> 'x-forwarded-for', ',', -1))
-    );
-    return network(set_masklen(v_address, case family(v_address) when 4 then 24 else 48 end));
+    )::inet;
+    return network(set_masklen(v_address, case family(v_address) when 4 then 24 else 48 end))::text;
 exception when invalid_text_representation then
     return null;
 end;

@@ -180,7 +180,7 @@ begin
     elsif new.status <> 'removed' then
         new.published_at := coalesce(new.published_at, private.clock());
     end if;
-    new.reading_time := greatest(1, ceil(regexp_count(new.content, '\S+') / 200.0));
+    new.reading_time := greatest(1, ceil(regexp_count(new.content, '\S+') / 200.0))::integer;
     return new;
 end;
 $$;

@@ -19,7 +19,7 @@ declare
     v_made integer := 0;
 begin
     perform pg_advisory_xact_lock(hashtextextended('ensure_month_partitions ' || p_table::oid, 0));
-    select c.relname into strict v_name from pg_catalog.pg_class as c where c.oid = p_table;
+    select c.relname::text into strict v_name from pg_catalog.pg_class as c where c.oid = p_table;
     for v_month in
         select m.month from generate_series(
             date_trunc('month', p_from::timestamp), date_trunc('month', p_to::timestamp), interval '1 month'

@@ -12,7 +12,7 @@ declare
     v_table regclass;
 begin
     for v_table in
-        select distinct i.inhparent
+        select distinct i.inhparent::regclass
         from pg_catalog.pg_inherits as i
         inner join pg_catalog.pg_class as c on c.oid = i.inhrelid
         where c.relnamespace = 'partitions'::regnamespace and c.relkind = 'r' and c.relname ~ '_[0-9]{4}_[0-9]{2}$'
