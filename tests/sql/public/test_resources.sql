@@ -1,4 +1,5 @@
 -- public.resources: who sees what, who changes which columns, which values they take.
+-- mutation: R64
 -- mutation: R69
 begin;
 select plan(61);
