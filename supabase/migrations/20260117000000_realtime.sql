@@ -39,12 +39,13 @@ set search_path = ''
 as $$
 declare
     v_event constant public.events := coalesce(new, old);
+    v_send constant oid := to_regprocedure('realtime.send(jsonb, text, text, boolean)')::oid;
 begin
-    if v_event.status = 'draft' or to_regprocedure('realtime.send(jsonb, text, text, boolean)') is null then
+    if v_event.status = 'draft' or v_send is null then
         return null;
     end if;
     begin
-        execute 'select realtime.send($1, $2, $3, false)'
+        execute format('select %s($1, $2, $3, false)', v_send::regproc)
         using jsonb_build_object('id', v_event.id, 'slug', v_event.slug), 'event_changed', 'events';
     exception when others then
         raise warning 'event % could not be broadcast: %', v_event.id, sqlerrm;
