@@ -32,6 +32,7 @@ MedellinError
         TreeTooDeep (MD151)
         ParentElsewhere (MD152)
         TopicClosed (MD153)
+        LeaseLost (MD160)
         EventFull (MD201)
         EventOver (MD202)
         RegistrationClosed (MD203)
@@ -278,6 +279,15 @@ class TopicClosed(BusinessError):
     default_reason = "topic_closed"
 
 
+class LeaseLost(BusinessError):
+    """Somebody else has this job by now (MD160, HTTP 409)."""
+
+    default_es = "Otro se encarga ya de este trabajo"
+    default_en = "Somebody else has this job by now"
+    default_code = "MD160"
+    default_reason = "lease_lost"
+
+
 class EventFull(BusinessError):
     """No seats are left (MD201, HTTP 409)."""
 
@@ -391,6 +401,7 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD151": TreeTooDeep,
     "MD152": ParentElsewhere,
     "MD153": TopicClosed,
+    "MD160": LeaseLost,
     "MD201": EventFull,
     "MD202": EventOver,
     "MD203": RegistrationClosed,
@@ -429,6 +440,7 @@ __all__ = [
     "InvalidInput",
     "InvalidKey",
     "LastAdmin",
+    "LeaseLost",
     "MedellinError",
     "MessagesRefused",
     "NotAtEvent",

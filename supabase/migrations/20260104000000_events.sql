@@ -1310,4 +1310,3 @@ create table partitions.events_default partition of public.events default;
 select private.lock_leaf('events_archive');
 select private.lock_leaf('events_default');
 select private.ensure_event_partitions(2021);
-select cron.schedule('ensure-partitions', '15 3 1 * *', 'select private.ensure_partitions()');

@@ -1,5 +1,4 @@
 -- Takes back 20260104000000_events.sql, with every event.
-select cron.unschedule('ensure-partitions');
 drop function public.event_team(uuid);
 drop function public.remove_event_staff(uuid, uuid);
 drop function public.add_event_staff(uuid, uuid, text);

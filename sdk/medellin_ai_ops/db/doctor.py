@@ -117,15 +117,19 @@ def _jobs(connection: Connection) -> Iterator[Finding]:
     rows = connection.execute(
         """
         select
-            w.name, j.active, j.database = current_database(),
-            (select d.status || ': ' || d.return_message from cron.job_run_details as d
-             where d.jobid = j.jobid and d.end_time is not null order by d.runid desc limit 1)
+            w.name, j.active, j.database = current_database(), m.is_overdue,
+            case
+                when m.last_error_at > coalesce(m.last_ok_at, '-infinity') then 'failed: ' || m.last_error
+                else (select d.status || ': ' || d.return_message from cron.job_run_details as d
+                      where d.jobid = j.jobid and d.end_time is not null order by d.runid desc limit 1)
+            end
         from unnest(%s::text[]) as w (name)
         left join cron.job as j on j.jobname = w.name
+        left join monitoring.jobs as m on m.name = w.name
         """,
         (wanted,),
     ).fetchall()
-    for name, is_active, is_here, last in rows:
+    for name, is_active, is_here, is_overdue, last in rows:
         if is_active is None:
             words = f"there is no job {name} that {connection.info.user} can see"
             yield Finding("cron", "fail", words, "Connect as postgres; if it is gone, schedule it again")
@@ -144,6 +148,9 @@ def _jobs(connection: Connection) -> Iterator[Finding]:
                 f"the job {name} went wrong last time: {last}",
                 "Mend it; it runs again by itself",
             )
+        elif is_overdue:
+            words = f"the job {name} has not worked for longer than its schedule promises"
+            yield Finding("cron", "fail", words, f"See whether jobs run; medellin-ai jobs run {name}")
         else:
             yield Finding(
                 "cron", "ok", f"{name} is active, {'its last run was good' if last else 'not run yet'}"

@@ -28,7 +28,7 @@ _MAKES = {
     "policy": re.compile(rf"^create policy (\w+) on {_QUALIFIED}", re.MULTILINE),
 }
 # The name is a string, which the statements are freed of.
-_JOB = re.compile(r"^select cron\.schedule\(\s*'([^']+)'", re.MULTILINE)
+_JOB = re.compile(r"^select private\.schedule_job\(\s*'([^']+)'", re.MULTILINE)
 
 
 class Made(NamedTuple):

@@ -100,6 +100,16 @@ def test_a_fresh_installation_is_in_order(installation: Database) -> None:
             "cron: the job ensure-partitions went wrong last time: failed: ERROR: no such thing",
         ),
         (
+            "update private.scheduled_jobs set last_error_at = now(), last_error = '22012 division by zero'"
+            " where name = 'ensure-partitions'",
+            "cron: the job ensure-partitions went wrong last time: failed: 22012 division by zero",
+        ),
+        (
+            "update private.scheduled_jobs set created_at = now() - interval '2 months'"
+            " where name = 'ensure-partitions'",
+            "cron: the job ensure-partitions has not worked for longer than its schedule promises",
+        ),
+        (
             "do $$ begin for y in extract(year from now()) + 5 .. extract(year from now()) + 6 loop"
             " execute format('alter table public.events detach partition partitions.events_%s', y);"
             " end loop; end $$",

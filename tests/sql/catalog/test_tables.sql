@@ -62,7 +62,7 @@ $$),
     select format('%s.%I', t.name, a.attname) from tests.relations as t
     inner join pg_attribute as a on a.attrelid = t.oid and a.atttypid = 'timestamptz'::regtype
     inner join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
-    where pg_get_expr(d.adbin, d.adrelid) <> 'now()'
+    where a.attgenerated = '' and pg_get_expr(d.adbin, d.adrelid) <> 'now()'
 $$),
 ('clock', 'no constraint looks at the clock', $$
     select k.conname from pg_constraint as k

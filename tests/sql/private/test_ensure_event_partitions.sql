@@ -12,7 +12,8 @@ select is_empty(
 );
 select is_empty(
     $$ select 'no job' where not exists (
-           select from cron.job where jobname = 'ensure-partitions' and command ~ 'private\.ensure_partitions\(\)'
+           select from private.scheduled_jobs
+           where name = 'ensure-partitions' and function_name = 'private.ensure_partitions()'
        ) $$,
     'a job makes more'
 );

@@ -1,0 +1,26 @@
+-- Takes back 20260118000000_jobs.sql, with all work that waits. The role medellin_worker stays: it is the server's.
+select private.unschedule_job(j.name) from private.scheduled_jobs as j;
+drop view monitoring.queue;
+drop view monitoring.jobs;
+drop function private.queue_reports();
+drop function private.queue_recommendations();
+drop function private.queue_backup();
+drop function private.revive_job(bigint);
+drop function private.extend_job(bigint, uuid, interval);
+drop function private.fail_job(bigint, uuid, text, boolean);
+drop function private.requeue_job(bigint, timestamptz, integer);
+drop function private.held_job(bigint, uuid);
+drop function private.complete_job(bigint, uuid);
+drop function private.complete_jobs(bigint[], uuid);
+drop function private.claim_jobs(text[], integer, interval);
+drop function private.enqueue(text, jsonb, text, timestamptz, smallint);
+drop function private.purge_cron_history();
+drop function private.run_job(text);
+drop function private.unschedule_job(text);
+drop function private.schedule_job(text, text, text, text);
+drop function private.schedule_period(text);
+drop table private.jobs;
+drop table private.job_kinds;
+drop table private.scheduled_jobs;
+revoke usage on schema private from medellin_worker;
+delete from private.error_codes where code = 'MD160';
