@@ -260,7 +260,7 @@ security definer
 set search_path = ''
 as $$
     delete from cron.job_run_details as d
-    where d.database = current_database() and d.end_time < now() - interval '7 days'
+    where d.database = current_database() and d.end_time < private.clock() - interval '7 days'
 $$;
 revoke all on function private.purge_cron_history() from public, anon, authenticated, service_role;
 -- >>>

@@ -14,7 +14,8 @@ select is(private.clock(), now(), 'it is the time of the transaction');
 select is_empty(
     $$ select p.oid::regprocedure from pg_catalog.pg_proc as p
        where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
-           and p.proname not in ('clock', 'update_updated_at_timestamp', 'ensure_event_partitions')
+           -- run_job measures how long a job takes, which no stopped clock can
+           and p.proname not in ('clock', 'update_updated_at_timestamp', 'ensure_event_partitions', 'run_job')
            and p.prosrc ~* '(\mnow\(|current_timestamp|clock_timestamp|localtime)' $$,
     'no rule asks another clock'
 );
