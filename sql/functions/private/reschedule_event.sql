@@ -26,6 +26,10 @@ begin
         early_bird_deadline = e.early_bird_deadline + v_shift,
         registration_deadline = e.registration_deadline + v_shift
     where e.id = v_event.id and e.date = v_event.date;
+    perform private.audit(
+        'event.rescheduled', 'events', v_event.id::text, v_event.organizer_id,
+        jsonb_build_object('date', jsonb_build_object('old', v_event.date, 'new', p_date)), null, '{date}'
+    );
 end;
 $$;
 revoke all on function private.reschedule_event(uuid, timestamptz, timestamptz)

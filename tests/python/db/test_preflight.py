@@ -56,7 +56,7 @@ def test_nor_on_one_that_has_the_migrations(database: Database) -> None:
         ("create schema private; create table private.error_codes ()", ["schema private"]),
         (
             "create schema private; create schema partitions; create schema monitoring; create schema backup;"
-            "create table public.venues ()",
+            "create schema audit; create table public.venues ()",
             ["the schema is here, but its history of migrations is not"],
         ),
         (

@@ -10,7 +10,9 @@ from medellin_ai_ops.stack.paths import repo_root
 
 RELATIONS = """
 select c.oid::regclass::text from pg_catalog.pg_class as c
-where c.relnamespace::regnamespace::text in ('public', 'private', 'partitions', 'monitoring', 'backup')
+where c.relnamespace::regnamespace::text in (
+    'public', 'private', 'partitions', 'monitoring', 'backup', 'audit'
+)
 order by 1
 """
 
