@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import psycopg
-from psycopg.rows import dict_row
 
 from medellin_ai_ops.console import OpsError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from medellin_ai_ops.db.direct import connected
 
 
 def registered(url: str) -> list[dict[str, Any]]:
     """Every job that runs by the clock."""
-    with _connected(url) as connection:
+    with connected(url, "jobs") as connection:
         return connection.execute("select * from monitoring.jobs order by name").fetchall()
 
 
@@ -35,7 +31,7 @@ def state(job: dict[str, Any]) -> str:
 
 def run(name: str, url: str) -> tuple[str, str]:
     """Run a job now: how it went ('ok', 'failed' or 'busy'), and its last error."""
-    with _connected(url) as connection:
+    with connected(url, "jobs") as connection:
         try:
             row = connection.execute("select private.run_job(%s) as outcome", (name,)).fetchone()
         except psycopg.errors.NoDataFound:
@@ -50,25 +46,5 @@ def run(name: str, url: str) -> tuple[str, str]:
 
 def queue(url: str) -> list[dict[str, Any]]:
     """How much of each kind of work there is."""
-    with _connected(url) as connection:
+    with connected(url, "jobs") as connection:
         return connection.execute("select * from monitoring.queue order by kind").fetchall()
-
-
-@contextmanager
-def _connected(url: str) -> Iterator[psycopg.Connection[dict[str, Any]]]:
-    try:
-        with psycopg.connect(url, connect_timeout=10, autocommit=True, row_factory=dict_row) as connection:
-            yield connection
-    except (
-        psycopg.errors.UndefinedTable,
-        psycopg.errors.UndefinedFunction,
-        psycopg.errors.InvalidSchemaName,
-    ):
-        raise OpsError(
-            "this database has no jobs of Medellin AI", "Run `medellin-ai db push` first"
-        ) from None
-    except psycopg.errors.InsufficientPrivilege:
-        raise OpsError("this role may not look at jobs", "Connect as postgres") from None
-    except psycopg.OperationalError as error:
-        reason = str(error).strip().splitlines()[0]
-        raise OpsError(f"cannot reach the database: {reason}", "Is it up, and is the URL right?") from None
