@@ -78,8 +78,7 @@ def list_entries(
 
 @app.command()
 def export(file: Annotated[Path, typer.Argument(help="Where to write it.")], url: DatabaseUrl = None) -> None:
-    what = f"{row['action']}  {row['object_id']}  {row['facts']}"
-    print(f"{row['at']:%Y-%m-%d %H:%M:%S}  {who}  {what}")
+    """Write every sealed day into a file that anybody can verify; keep it where none of us can change it."""
     from medellin_ai_ops.db import audit
     from medellin_ai_ops.db.grant_admin import database_url
 
