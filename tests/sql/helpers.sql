@@ -369,6 +369,63 @@ begin
 end;
 $$;
 
+-- The rules of a file (tests/sql/catalog) and what would break each: nothing does, and each rule sees what is planted.
+create table tests.rules (code text primary key, rule text not null, faults text not null);
+create table tests.plants (code text not null references tests.rules, plant text not null, found text not null);
+
+create function tests.check_rules()
+returns setof text
+language plpgsql
+as $$
+begin
+    return next plan((select count(*) from tests.rules)::integer + (select count(*) from tests.plants)::integer + 1);
+    return query select is_empty(r.faults, r.rule) from tests.rules as r;
+    return query
+    select is(tests.planted(p.plant, r.faults), p.found, format('%s, or it is seen: %s', r.rule, btrim(p.plant, E'\n ')))
+    from tests.plants as p
+    inner join tests.rules as r on p.code = r.code;
+    return next is_empty('select code from tests.rules except select code from tests.plants', 'every rule has proven that it sees');
+end;
+$$;
+
+-- Each node of the plan of a query, which is run: what it reads (of a leaf: by which index of the parent), and how many
+-- rows it looked at.
+create function tests.plan_of(p_sql text)
+returns table (
+    node text, relation text, alias text, index text, condition text, parent_relationship text, looked_at bigint
+)
+language plpgsql
+as $$
+declare
+    v_plan jsonb;
+begin
+    execute 'explain (analyze, verbose, timing off, summary off, format json) ' || p_sql into v_plan;
+    return query
+    with recursive nodes (node, schema, path) as (
+        select v_plan #> '{0,Plan}', v_plan #>> '{0,Plan,Schema}', '{}'::bigint[]
+        union all
+        select c.node, coalesce(c.node ->> 'Schema', n.schema), n.path || c.number
+        from nodes as n
+        cross join jsonb_array_elements(n.node -> 'Plans') with ordinality as c (node, number)
+    )
+    select
+        n.node ->> 'Node Type', n.node ->> 'Relation Name', n.node ->> 'Alias', coalesce(p.relname, i.relname)::text,
+        n.node ->> 'Index Cond', n.node ->> 'Parent Relationship',
+        (
+            (
+                (n.node ->> 'Actual Rows')::numeric + coalesce((n.node ->> 'Rows Removed by Filter')::numeric, 0)
+                + coalesce((n.node ->> 'Rows Removed by Index Recheck')::numeric, 0)
+            ) * (n.node ->> 'Actual Loops')::numeric
+        )::bigint
+    from nodes as n
+    left join pg_catalog.pg_class as i
+        on i.relname = n.node ->> 'Index Name' and i.relnamespace = n.schema::regnamespace
+    left join pg_catalog.pg_inherits as h on h.inhrelid = i.oid
+    left join pg_catalog.pg_class as p on p.oid = h.inhparent
+    order by n.path;
+end;
+$$;
+
 -- The proof matrix (tests/sql/rls): who is acting in a column of it.
 create function tests.act_as(p_actor text)
 returns void

@@ -26,8 +26,7 @@ union
 select t.machine, t.to_state from private.transitions as t;
 
 -- given: what would break each rule
-create temporary table rules (code text primary key, rule text, faults text);
-insert into rules values
+insert into tests.rules values
 ('enforced', 'every state machine is enforced on a column', $$
     select t.machine from private.transitions as t except select m.machine from machines as m
 $$),
@@ -52,8 +51,7 @@ $$),
 $$);
 
 -- given: what each rule must see
-create temporary table plants (code text references rules, plant text, found text);
-insert into plants values
+insert into tests.plants values
 ('enforced', 'insert into private.transitions values (''planted'', ''a'', ''b'')', 'planted'),
 ('enforced', 'drop trigger enforce_registration_payment on public.event_registrations', 'payment'),
 ('always', 'alter table public.events disable trigger enforce_event_status', 'public.events'),
@@ -73,11 +71,7 @@ $p$, 'public.events'),
 ('status', 'drop trigger enforce_event_status on public.events', 'public.events.status');
 
 -- then
-select plan((select count(*) from rules)::integer + (select count(*) from plants)::integer + 1);
-select is_empty(r.faults, r.rule) from rules as r;
-select is(tests.planted(p.plant, r.faults), p.found, format('%s, or it is seen: %s', r.rule, btrim(p.plant, E'\n ')))
-from plants as p inner join rules as r on p.code = r.code;
-select is_empty('select code from rules except select code from plants', 'every rule has proven that it sees');
+select tests.check_rules();
 
 select * from finish();
 rollback;

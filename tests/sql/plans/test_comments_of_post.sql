@@ -23,23 +23,16 @@ returns setof text
 language plpgsql
 as $$
 declare
-    v_plan jsonb;
+    v_sql constant text := format($q$
+        select c.id, c.content from public.blog_comments as c where c.post_id = %L order by c.created_at, c.id limit 20
+    $q$, tests.post_id('post-7'));
 begin
-    execute format($q$
-        explain (analyze, timing off, summary off, format json)
-        select c.id, c.content from public.blog_comments as c
-        where c.post_id = %L order by c.created_at, c.id limit 20
-    $q$, tests.post_id('post-7')) into v_plan;
-    return next is(
-        (
-            select string_agg(concat_ws(' ', n ->> 'Node Type', n ->> 'Index Name'), ', ')
-            from jsonb_path_query(v_plan, 'strict $.**?(@."Relation Name" == "blog_comments")') as n
-        ),
-        'Index Scan idx_blog_comments_post', p_who || ': the index of the post is read'
+    return next results_eq(
+        format('select node, index from tests.plan_of(%L) where relation = ''blog_comments''', v_sql),
+        $q$ values ('Index Scan', 'idx_blog_comments_post') $q$, p_who || ': the index of the post is read'
     );
     return next is_empty(
-        format('select n from jsonb_path_query(%L::jsonb, ''strict $.**?(@."Node Type" == "Sort")'') as n', v_plan),
-        p_who || ': nothing is sorted'
+        format('select * from tests.plan_of(%L) where node = ''Sort''', v_sql), p_who || ': nothing is sorted'
     );
 end;
 $$;

@@ -27,19 +27,11 @@ $$;
 analyze public.resources, storage.objects;
 create function pg_temp.scans_of(p_sql text, p_relation text)
 returns text
-language plpgsql
+language sql
 as $$
-declare
-    v_plan jsonb;
-begin
-    execute 'explain (format json) ' || p_sql into v_plan;
-    return (
-        select string_agg(concat_ws(' ', n ->> 'Node Type', n ->> 'Index Name'), ', ')
-        from jsonb_path_query(
-            v_plan, 'strict $.**?(@."Relation Name" == $r || @."Node Type" == "Sort")', jsonb_build_object('r', p_relation)
-        ) as n
-    );
-end;
+    select string_agg(concat_ws(' ', s.node, s.index), ', ')
+    from tests.plan_of(p_sql) as s
+    where s.relation = p_relation or s.node = 'Sort'
 $$;
 create function pg_temp.check_lists(p_who text)
 returns setof text

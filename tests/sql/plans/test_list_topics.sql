@@ -29,23 +29,6 @@ alter table public.forum_posts enable trigger user;
 analyze public.forum_topics;
 analyze public.forum_posts;
 
--- which index of topics or replies was used, and how many rows were looked at
-create function pg_temp.reads(p_sql text)
-returns table (index text, looked_at bigint)
-language plpgsql
-as $$
-declare
-    v_plan jsonb;
-begin
-    execute 'explain (analyze, timing off, format json) ' || p_sql into v_plan;
-    return query
-    select
-        n ->> 'Index Name',
-        ((n ->> 'Actual Rows')::numeric * (n ->> 'Actual Loops')::numeric)::bigint
-            + coalesce((n ->> 'Rows Removed by Filter')::bigint, 0)
-    from jsonb_path_query(v_plan, 'strict $.**?(@."Alias" == "l")') as n;
-end;
-$$;
 create function pg_temp.in_category() returns text language sql
 as $$
     select format(
@@ -68,31 +51,31 @@ as $$
          order by l.number limit 50', tests.topic_id('largo')
     )
 $$;
-grant execute on function pg_temp.reads(text), pg_temp.in_category(), pg_temp.everywhere(), pg_temp.replies() to public;
+grant execute on function pg_temp.in_category(), pg_temp.everywhere(), pg_temp.replies() to public;
 
 -- then
 select cmp_ok((select count(*) from public.forum_topics), '>=', 10000::bigint, 'there is something to look through');
 select tests.authenticate_as_anon();
-select is((select index from pg_temp.reads(pg_temp.in_category())), 'idx_forum_topics_category', 'anon: a category by its index');
-select cmp_ok((select looked_at from pg_temp.reads(pg_temp.in_category())), '<=', 60::bigint, 'anon: a page of it');
-select is((select index from pg_temp.reads(pg_temp.everywhere())), 'idx_forum_topics_recent', 'anon: the latest by theirs');
-select cmp_ok((select looked_at from pg_temp.reads(pg_temp.everywhere())), '<=', 30::bigint, 'anon: a page of them');
-select is((select index from pg_temp.reads(pg_temp.replies())), 'unique_forum_post_number', 'anon: replies by theirs');
-select cmp_ok((select looked_at from pg_temp.reads(pg_temp.replies())), '<=', 60::bigint, 'anon: a page of them');
+select is((select index from tests.plan_of(pg_temp.in_category()) where alias = 'l'), 'idx_forum_topics_category', 'anon: a category by its index');
+select cmp_ok((select looked_at from tests.plan_of(pg_temp.in_category()) where alias = 'l'), '<=', 60::bigint, 'anon: a page of it');
+select is((select index from tests.plan_of(pg_temp.everywhere()) where alias = 'l'), 'idx_forum_topics_recent', 'anon: the latest by theirs');
+select cmp_ok((select looked_at from tests.plan_of(pg_temp.everywhere()) where alias = 'l'), '<=', 30::bigint, 'anon: a page of them');
+select is((select index from tests.plan_of(pg_temp.replies()) where alias = 'l'), 'unique_forum_post_number', 'anon: replies by theirs');
+select cmp_ok((select looked_at from tests.plan_of(pg_temp.replies()) where alias = 'l'), '<=', 60::bigint, 'anon: a page of them');
 select tests.authenticate_as('ana');
-select is((select index from pg_temp.reads(pg_temp.in_category())), 'idx_forum_topics_category', 'a member: a category');
-select cmp_ok((select looked_at from pg_temp.reads(pg_temp.in_category())), '<=', 60::bigint, 'a member: a page of it');
-select is((select index from pg_temp.reads(pg_temp.everywhere())), 'idx_forum_topics_recent', 'a member: the latest');
-select cmp_ok((select looked_at from pg_temp.reads(pg_temp.everywhere())), '<=', 30::bigint, 'a member: a page of them');
-select is((select index from pg_temp.reads(pg_temp.replies())), 'unique_forum_post_number', 'a member: replies');
-select cmp_ok((select looked_at from pg_temp.reads(pg_temp.replies())), '<=', 60::bigint, 'a member: a page of them');
+select is((select index from tests.plan_of(pg_temp.in_category()) where alias = 'l'), 'idx_forum_topics_category', 'a member: a category');
+select cmp_ok((select looked_at from tests.plan_of(pg_temp.in_category()) where alias = 'l'), '<=', 60::bigint, 'a member: a page of it');
+select is((select index from tests.plan_of(pg_temp.everywhere()) where alias = 'l'), 'idx_forum_topics_recent', 'a member: the latest');
+select cmp_ok((select looked_at from tests.plan_of(pg_temp.everywhere()) where alias = 'l'), '<=', 30::bigint, 'a member: a page of them');
+select is((select index from tests.plan_of(pg_temp.replies()) where alias = 'l'), 'unique_forum_post_number', 'a member: replies');
+select cmp_ok((select looked_at from tests.plan_of(pg_temp.replies()) where alias = 'l'), '<=', 60::bigint, 'a member: a page of them');
 select tests.authenticate_as('jefa');
-select is((select index from pg_temp.reads(pg_temp.in_category())), 'idx_forum_topics_category', 'a moderator: a category');
-select cmp_ok((select looked_at from pg_temp.reads(pg_temp.in_category())), '<=', 60::bigint, 'a moderator: a page of it');
-select is((select index from pg_temp.reads(pg_temp.everywhere())), 'idx_forum_topics_recent', 'a moderator: the latest');
-select cmp_ok((select looked_at from pg_temp.reads(pg_temp.everywhere())), '<=', 30::bigint, 'a moderator: a page of them');
-select is((select index from pg_temp.reads(pg_temp.replies())), 'unique_forum_post_number', 'a moderator: replies');
-select cmp_ok((select looked_at from pg_temp.reads(pg_temp.replies())), '<=', 60::bigint, 'a moderator: a page of them');
+select is((select index from tests.plan_of(pg_temp.in_category()) where alias = 'l'), 'idx_forum_topics_category', 'a moderator: a category');
+select cmp_ok((select looked_at from tests.plan_of(pg_temp.in_category()) where alias = 'l'), '<=', 60::bigint, 'a moderator: a page of it');
+select is((select index from tests.plan_of(pg_temp.everywhere()) where alias = 'l'), 'idx_forum_topics_recent', 'a moderator: the latest');
+select cmp_ok((select looked_at from tests.plan_of(pg_temp.everywhere()) where alias = 'l'), '<=', 30::bigint, 'a moderator: a page of them');
+select is((select index from tests.plan_of(pg_temp.replies()) where alias = 'l'), 'unique_forum_post_number', 'a moderator: replies');
+select cmp_ok((select looked_at from tests.plan_of(pg_temp.replies()) where alias = 'l'), '<=', 60::bigint, 'a moderator: a page of them');
 
 select * from finish();
 rollback;

@@ -16,86 +16,59 @@ begin
 end;
 $$;
 analyze public.events;
-create function pg_temp.plan_of(p_sql text)
-returns jsonb
-language plpgsql
-as $$
-declare
-    v_plan jsonb;
-begin
-    execute 'explain (format json) ' || p_sql into v_plan;
-    return v_plan;
-end;
-$$;
--- each scan of a leaf, and the index of events that its index belongs to
-create function pg_temp.scans_of(p_plan jsonb)
-returns table (relation text, node text, index text)
-language sql
-as $$
-    select
-        n ->> 'Relation Name', n ->> 'Node Type',
-        (
-            select i.inhparent::regclass::text
-            from pg_catalog.pg_inherits as i
-            inner join pg_catalog.pg_class as c on c.oid = i.inhrelid
-            where c.relname = n ->> 'Index Name'
-        )
-    from jsonb_path_query(p_plan, 'strict $.**?(@."Relation Name" starts with "events")') as n
-$$;
-grant execute on function pg_temp.plan_of(text), pg_temp.scans_of(jsonb) to public;
 create function pg_temp.upcoming()
-returns jsonb
+returns text
 language sql
 as $$
-    select pg_temp.plan_of($q$
+    select $q$
         select e.id, e.title, e.date from public.events_public as e
         where e.status = 'published' and e.date >= now() order by e.date, e.id limit 20
-    $q$)
+    $q$
 $$;
 create function pg_temp.next_page()
-returns jsonb
+returns text
 language sql
 as $$
-    select pg_temp.plan_of($q$
+    select $q$
         select e.id, e.title, e.date from public.events_public as e
         where e.status = 'published' and e.date >= now() + interval '9 days'
             and (e.date > now() + interval '9 days' or e.id > '80000000-0000-4000-8000-000000000000')
         order by e.date, e.id limit 20
-    $q$)
+    $q$
 $$;
 grant execute on function pg_temp.upcoming(), pg_temp.next_page() to public;
 
 -- then
 select tests.authenticate_as_anon();
-select isnt_empty($$ select * from pg_temp.scans_of(pg_temp.upcoming()) $$, 'there is something to look at');
+select isnt_empty($$ select * from tests.plan_of(pg_temp.upcoming()) where relation ~ '^events' $$, 'there is something to look at');
 select is_empty(
-    $$ select * from pg_temp.scans_of(pg_temp.upcoming()) where index is distinct from 'idx_events_date' $$,
+    $$ select * from tests.plan_of(pg_temp.upcoming()) where relation ~ '^events' and index is distinct from 'idx_events_date' $$,
     'anon: every leaf is read by idx_events_date'
 );
 select is_empty(
-    $$ select n from jsonb_path_query(pg_temp.upcoming(), 'strict $.**?(@."Node Type" == "Sort")') as n $$, 'anon: nothing is sorted as a whole'
+    $$ select * from tests.plan_of(pg_temp.upcoming()) where node = 'Sort' $$, 'anon: nothing is sorted as a whole'
 );
 select is_empty(
-    $$ select * from pg_temp.scans_of(pg_temp.next_page()) where index is distinct from 'idx_events_date' $$,
+    $$ select * from tests.plan_of(pg_temp.next_page()) where relation ~ '^events' and index is distinct from 'idx_events_date' $$,
     'anon: so is the next page'
 );
 select tests.authenticate_as('ana');
 select is_empty(
-    $$ select * from pg_temp.scans_of(pg_temp.upcoming()) where index is distinct from 'idx_events_date' $$,
+    $$ select * from tests.plan_of(pg_temp.upcoming()) where relation ~ '^events' and index is distinct from 'idx_events_date' $$,
     'a person: every leaf is read by idx_events_date'
 );
 select is_empty(
-    $$ select n from jsonb_path_query(pg_temp.upcoming(), 'strict $.**?(@."Node Type" == "Sort")') as n $$,
+    $$ select * from tests.plan_of(pg_temp.upcoming()) where node = 'Sort' $$,
     'a person: nothing is sorted as a whole'
 );
 select tests.authenticate_as('olga');
 select is_empty(
-    $$ select * from pg_temp.scans_of(pg_temp.upcoming()) where index is distinct from 'idx_events_date' $$,
+    $$ select * from tests.plan_of(pg_temp.upcoming()) where relation ~ '^events' and index is distinct from 'idx_events_date' $$,
     'an organizer: every leaf is read by idx_events_date'
 );
 select tests.authenticate_as('jefa');
 select is_empty(
-    $$ select * from pg_temp.scans_of(pg_temp.upcoming()) where index is distinct from 'idx_events_date' $$,
+    $$ select * from tests.plan_of(pg_temp.upcoming()) where relation ~ '^events' and index is distinct from 'idx_events_date' $$,
     'an admin: every leaf is read by idx_events_date'
 );
 

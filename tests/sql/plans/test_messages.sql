@@ -28,34 +28,9 @@ alter table public.user_messages enable trigger user;
 analyze public.user_messages;
 analyze public.profiles;
 
--- each node that reads messages: by which index, how many rows were looked at and thrown away
-create function pg_temp.reads(p_sql text)
-returns table (node text, index text, condition text, looked_at bigint)
-language plpgsql
-as $$
-declare
-    v_plan jsonb;
-begin
-    execute 'explain (analyze, timing off, format json) ' || p_sql into v_plan;
-    return query
-    select
-        n ->> 'Node Type', n ->> 'Index Name', n ->> 'Index Cond',
-        ((n ->> 'Actual Rows')::numeric * (n ->> 'Actual Loops')::numeric)::bigint
-            + coalesce((n ->> 'Rows Removed by Filter')::bigint, 0)
-    from jsonb_path_query(v_plan, 'strict $.**?(@."Relation Name" == "user_messages" || @."Index Name" starts with "idx_messages")')
-        as n;
-end;
-$$;
-create function pg_temp.nodes(p_sql text) returns text language plpgsql
-as $$
-declare
-    v_plan jsonb;
-begin
-    execute 'explain (format json) ' || p_sql into v_plan;
-    return (select string_agg(n #>> '{}', ', ') from jsonb_path_query(v_plan, 'strict $.**."Node Type"') as n);
-end;
-$$;
-grant execute on function pg_temp.reads(text), pg_temp.nodes(text) to public;
+create function pg_temp.nodes(p_sql text) returns text language sql
+as $$ select string_agg(n.node, ', ') from tests.plan_of(p_sql) as n $$;
+grant execute on function pg_temp.nodes(text) to public;
 -- what the functions ask, with the rights that they ask it with
 create function pg_temp.page() returns text language sql
 as $$
@@ -71,7 +46,7 @@ select cmp_ok((select count(*) from public.user_messages), '>=', 100000::bigint,
 -- then: the functions
 select matches(pg_temp.nodes(pg_temp.page()), '^Limit, (Result, )?Merge Append', 'what two wrote is merged in order, not sorted');
 select cmp_ok(
-    (select sum(r.looked_at)::bigint from pg_temp.reads(pg_temp.page()) as r), '<=', 60::bigint, 'and a page of it is read'
+    (select sum(r.looked_at)::bigint from tests.plan_of(pg_temp.page()) as r where r.relation = 'user_messages'), '<=', 60::bigint, 'and a page of it is read'
 );
 select tests.authenticate_as('ana');
 select is((select count(*) from public.messages_with(tests.user_id('beto'))), 50::bigint, 'messages_with() gives that page');
@@ -79,7 +54,7 @@ select is((select count(*) from public.conversations()), 50::bigint, 'conversati
 
 -- then: the table, by its policy alone
 select set_eq(
-    $$ select index, condition ~ '^\((sender|recipient)_id = .*(InitPlan|\$\d)' from pg_temp.reads(
+    $$ select index, condition ~ '^\(user_messages\.(sender|recipient)_id = .*(InitPlan|\$\d)' from tests.plan_of(
            'select id from public.user_messages order by created_at desc limit 20'
        ) where index is not null $$,
     $$ values ('idx_messages_sender', true), ('idx_messages_recipient', true) $$,
@@ -91,26 +66,26 @@ select matches(
 select cmp_ok(
     (
         select sum(r.looked_at)::bigint
-        from pg_temp.reads('select id from public.user_messages where not read') as r where r.node = 'Bitmap Heap Scan'
+        from tests.plan_of('select id from public.user_messages where not read') as r where r.node = 'Bitmap Heap Scan'
     ), '<=', 12000::bigint, 'nobody else''s are looked at'
 );
 select is_empty(
-    $$ select * from pg_temp.reads('select id from public.user_messages where read') where node = 'Seq Scan' $$,
+    $$ select * from tests.plan_of('select id from public.user_messages where read') where node = 'Seq Scan' $$,
     'nor is the table read through'
 );
 select isnt_empty(
-    $$ select * from pg_temp.reads(
+    $$ select * from tests.plan_of(
            'update public.user_messages set read = true where sender_id = ''' || tests.user_id('beto') || ''' and not read'
        ) where index is not null $$, 'marking what beto wrote uses an index, too'
 );
 select is_empty(
-    $$ select * from pg_temp.reads(
+    $$ select * from tests.plan_of(
            'update public.user_messages set read = true where sender_id = ''' || tests.user_id('beto') || ''' and not read'
        ) where node = 'Seq Scan' $$, 'and nothing else'
 );
 select tests.authenticate_as('jefa');
 select is_empty(
-    $$ select * from pg_temp.reads('select id from public.user_messages') where node = 'Seq Scan' $$, 'an admin looks through none'
+    $$ select * from tests.plan_of('select id from public.user_messages') where node = 'Seq Scan' $$, 'an admin looks through none'
 );
 select is((select count(*) from public.user_messages), 0::bigint, 'and sees none');
 

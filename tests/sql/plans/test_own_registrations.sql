@@ -18,39 +18,24 @@ begin
 end;
 $$;
 analyze public.event_registrations;
--- each node that touches the table: how, by which index, and by what ($0 is what PostgreSQL 15 calls InitPlan 1)
-create function pg_temp.scans_of(p_sql text)
-returns table (node text, index text, condition text)
-language plpgsql
-as $$
-declare
-    v_plan jsonb;
-begin
-    execute 'explain (format json) ' || p_sql into v_plan;
-    return query
-    select n ->> 'Node Type', n ->> 'Index Name', n ->> 'Index Cond'
-    from jsonb_path_query(v_plan, 'strict $.**?(exists(@."Relation Name") || exists(@."Index Name"))') as n;
-end;
-$$;
-grant execute on function pg_temp.scans_of(text) to public;
 
 -- then
 select tests.authenticate_as('ana');
 select results_eq(
-    $$ select index, condition ~ '^\(user_id = .*(InitPlan|\$0)' from pg_temp.scans_of(
+    $$ select index, condition ~ '^\(event_registrations\.user_id = .*(InitPlan|\$0)' from tests.plan_of(
            'select id, status from public.event_registrations order by created_at desc, id desc limit 20'
        ) where index is not null $$,
     $$ values ('idx_registrations_user', true) $$,
     'the latest are found by idx_registrations_user, with auth.uid() asked once'
 );
 select results_eq(
-    $$ select condition ~ 'InitPlan|\$0' from pg_temp.scans_of('select count(*) from public.event_registrations')
+    $$ select condition ~ 'InitPlan|\$0' from tests.plan_of('select count(*) from public.event_registrations')
        where index is not null $$,
     $$ values (true) $$,
     'so are all of them, by an index of the person'
 );
 select is_empty(
-    $$ select node from pg_temp.scans_of('select count(*) from public.event_registrations') where node = 'Seq Scan' $$,
+    $$ select node from tests.plan_of('select count(*) from public.event_registrations') where node = 'Seq Scan' $$,
     'and the table is not read through'
 );
 select is(
@@ -58,7 +43,7 @@ select is(
 );
 select tests.authenticate_as('jefa');
 select isnt_empty(
-    $$ select * from pg_temp.scans_of(
+    $$ select * from tests.plan_of(
            'select id from public.event_registrations where user_id = ''' || tests.user_id('ana') || ''''
        ) where index = 'idx_registrations_user' $$,
     'an admin who looks for one person uses the same index'

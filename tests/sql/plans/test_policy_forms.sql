@@ -43,33 +43,10 @@ analyze public.events;
 analyze public.event_registrations;
 analyze public.event_staff;
 
--- each node that reads a table: which, by which index of the parent, how many rows were looked at and thrown away
-create function pg_temp.reads(p_sql text)
-returns table (relation text, node text, index text, looked_at bigint)
-language plpgsql
-as $$
-declare
-    v_plan jsonb;
-begin
-    execute 'explain (analyze, timing off, format json) ' || p_sql into v_plan;
-    return query
-    select
-        n ->> 'Relation Name', n ->> 'Node Type',
-        (
-            select coalesce(i.inhparent::regclass::text, c.relname)
-            from pg_catalog.pg_class as c
-            left join pg_catalog.pg_inherits as i on i.inhrelid = c.oid
-            where c.relname = n ->> 'Index Name'
-        ),
-        ((n ->> 'Actual Rows')::numeric * (n ->> 'Actual Loops')::numeric)::bigint
-            + coalesce((n ->> 'Rows Removed by Filter')::bigint, 0)
-    from jsonb_path_query(v_plan, 'strict $.**?(exists(@."Relation Name"))') as n;
-end;
-$$;
 create function pg_temp.looked_at(p_sql text)
 returns bigint
 language sql
-as $$ select sum(r.looked_at)::bigint from pg_temp.reads(p_sql) as r where r.relation ~ '^event(s|_registrations)' $$;
+as $$ select sum(r.looked_at)::bigint from tests.plan_of(p_sql) as r where r.relation ~ '^event(s|_registrations)' $$;
 create function pg_temp.latest() returns text language sql
 as $$ select 'select id, status from public.event_registrations order by created_at desc, id desc limit 20' $$;
 create function pg_temp.attendees() returns text language sql
@@ -90,14 +67,14 @@ as $$
         tests.user_id(p_name)
     )
 $$;
-grant execute on function pg_temp.reads(text), pg_temp.looked_at(text), pg_temp.latest(), pg_temp.attendees() to public;
+grant execute on function pg_temp.looked_at(text), pg_temp.latest(), pg_temp.attendees() to public;
 grant execute on function pg_temp.upcoming(), pg_temp.drafts_of(text) to public;
 select cmp_ok((select count(*) from public.event_registrations), '>=', 100000::bigint, 'there is something to look through');
 
 -- then: a user
 select tests.authenticate_as('ana');
 select results_eq(
-    $$ select index from pg_temp.reads(pg_temp.latest()) where relation = 'event_registrations' $$,
+    $$ select index from tests.plan_of(pg_temp.latest()) where relation = 'event_registrations' $$,
     $$ values ('idx_registrations_user') $$, 'a user''s own registrations come by their index'
 );
 select cmp_ok(pg_temp.looked_at(pg_temp.latest()), '<=', 40::bigint, 'and no others are looked at');
@@ -107,7 +84,7 @@ select cmp_ok(
 select cmp_ok(pg_temp.looked_at(pg_temp.attendees()), '<=', 41::bigint, 'nor when the event of others is named');
 select cmp_ok(
     (
-        select sum(r.looked_at)::bigint from pg_temp.reads(
+        select sum(r.looked_at)::bigint from tests.plan_of(
             'select e.title from public.event_registrations as r
              inner join public.events_public as e on e.id = r.event_id and e.date = r.event_date'
         ) as r where r.relation = 'event_registrations'
@@ -120,7 +97,7 @@ select tests.authenticate_as('olga');
 select cmp_ok(pg_temp.looked_at(pg_temp.upcoming()), '<=', 60::bigint, 'an organizer''s list of events reads a page');
 select cmp_ok(pg_temp.looked_at(pg_temp.drafts_of('olga')), '<=', 60::bigint, 'her drafts are found by their organizer');
 select is_empty(
-    $$ select * from pg_temp.reads(pg_temp.drafts_of('olga')) where relation ~ '^events_20' and node = 'Seq Scan' and looked_at > 0 $$,
+    $$ select * from tests.plan_of(pg_temp.drafts_of('olga')) where relation ~ '^events_20' and node = 'Seq Scan' and looked_at > 0 $$,
     'and no leaf is read through'
 );
 select is(
@@ -143,7 +120,7 @@ select cmp_ok(pg_temp.looked_at(pg_temp.latest()), '<=', 40::bigint, 'of registr
 -- then: an admin
 select tests.authenticate_as('jefa');
 select results_eq(
-    $$ select distinct index from pg_temp.reads(pg_temp.attendees()) where relation = 'event_registrations' $$,
+    $$ select distinct index from tests.plan_of(pg_temp.attendees()) where relation = 'event_registrations' $$,
     $$ values ('idx_registrations_attendees') $$, 'an admin reads one event by the index of the event'
 );
 select cmp_ok(pg_temp.looked_at(pg_temp.attendees()), '<=', 40::bigint, 'and a page of it');
