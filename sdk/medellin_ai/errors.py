@@ -33,6 +33,10 @@ MedellinError
         ParentElsewhere (MD152)
         TopicClosed (MD153)
         LeaseLost (MD160)
+        EventArchived (MD175)
+        YearNotOver (MD176)
+        PersonOnHold (MD177)
+        YearArchived (MD178)
         EventFull (MD201)
         EventOver (MD202)
         RegistrationClosed (MD203)
@@ -288,6 +292,42 @@ class LeaseLost(BusinessError):
     default_reason = "lease_lost"
 
 
+class EventArchived(BusinessError):
+    """The event is archived (MD175, HTTP 410)."""
+
+    default_es = "El evento está archivado"
+    default_en = "The event is archived"
+    default_code = "MD175"
+    default_reason = "event_archived"
+
+
+class YearNotOver(BusinessError):
+    """Not all events of this year are over (MD176, HTTP 409)."""
+
+    default_es = "Hay eventos de ese año que no han terminado"
+    default_en = "Not all events of this year are over"
+    default_code = "MD176"
+    default_reason = "year_not_over"
+
+
+class PersonOnHold(BusinessError):
+    """This person is on legal hold (MD177, HTTP 409)."""
+
+    default_es = "Los datos de esta persona tienen retención legal"
+    default_en = "This person is on legal hold"
+    default_code = "MD177"
+    default_reason = "person_on_hold"
+
+
+class YearArchived(BusinessError):
+    """This year is archived (MD178, HTTP 409)."""
+
+    default_es = "Ese año está archivado"
+    default_en = "This year is archived"
+    default_code = "MD178"
+    default_reason = "year_archived"
+
+
 class EventFull(BusinessError):
     """No seats are left (MD201, HTTP 409)."""
 
@@ -402,6 +442,10 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD152": ParentElsewhere,
     "MD153": TopicClosed,
     "MD160": LeaseLost,
+    "MD175": EventArchived,
+    "MD176": YearNotOver,
+    "MD177": PersonOnHold,
+    "MD178": YearArchived,
     "MD201": EventFull,
     "MD202": EventOver,
     "MD203": RegistrationClosed,
@@ -428,6 +472,7 @@ __all__ = [
     "ContentRemoved",
     "DateTooFar",
     "EmailNotConfirmed",
+    "EventArchived",
     "EventFull",
     "EventInPast",
     "EventMissing",
@@ -450,6 +495,7 @@ __all__ = [
     "OwnContent",
     "ParentElsewhere",
     "PermissionDenied",
+    "PersonOnHold",
     "PublishedInPast",
     "RateLimited",
     "RegistrationClosed",
@@ -469,4 +515,6 @@ __all__ = [
     "UserAlreadyExists",
     "VenueCapacityExceeded",
     "WeakPassword",
+    "YearArchived",
+    "YearNotOver",
 ]

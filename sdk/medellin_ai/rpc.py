@@ -24,6 +24,7 @@ from medellin_ai.models import (
     EventAvailability,
     ForumTopic,
     Identity,
+    LegalHold,
     Message,
     ModerationItem,
     Profile,
@@ -176,6 +177,16 @@ def is_admin() -> Call[bool]:
     return Call("is_admin", {}, bool, read_only=True)
 
 
+def legal_holds(active_only: bool | None = None) -> Call[list[LegalHold]]:
+    """Whose data are kept for a legal reason, newest first. Admins only."""
+    return Call("legal_holds", {}, list[LegalHold], optional={"p_active_only": active_only}, read_only=True)
+
+
+def lift_legal_hold(hold_id: UUID) -> Call[None]:
+    """Ends a legal hold; twice changes nothing. Admins only."""
+    return Call("lift_legal_hold", {"p_hold_id": hold_id}, None)
+
+
 def lift_silence(user_id: UUID) -> Call[None]:
     """Lets a silenced person write again. Moderators only."""
     return Call("lift_silence", {"p_user_id": user_id}, None)
@@ -246,6 +257,15 @@ def my_profile() -> Call[list[Profile]]:
 def pin_topic(topic_id: UUID, is_pinned: bool | None = None) -> Call[list[ForumTopic]]:
     """Keeps a topic on top of its category, or lets go of it, and returns it; for moderators."""
     return Call("pin_topic", {"p_topic_id": topic_id}, list[ForumTopic], optional={"p_is_pinned": is_pinned})
+
+
+def place_legal_hold(user_id: UUID, reason: str, ends_at: dt.datetime | None = None) -> Call[UUID]:
+    """Keeps a person's data until a time, or until the hold is lifted; gives the id of the hold.
+    Admins only.
+    """
+    return Call(
+        "place_legal_hold", {"p_user_id": user_id, "p_reason": reason}, UUID, optional={"p_ends_at": ends_at}
+    )
 
 
 def publish_event(event_id: UUID) -> Call[list[Event]]:

@@ -422,11 +422,12 @@ $$;
 revoke all on function private.lock_leaf(text) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/ensure_event_partitions.sql
--- Makes the yearly leaves of events that are missing, locked down, and says how many. Callers: ensure_partitions, migrations.
--- Bounds are in UTC, whatever the session's zone. Safe to run twice at once.
+-- Makes the yearly leaves of events that are missing, locked down, and says how many. Callers: ensure_partitions,
+-- drain_events_default, migrations. An archived year has its leaf already. Bounds are in UTC, whatever the session's zone.
+-- Safe to run twice at once.
 create or replace function private.ensure_event_partitions(
-    p_from_year integer default extract(year from now())::integer,
-    p_to_year integer default extract(year from now())::integer + 6
+    p_from_year integer default extract(year from private.clock() at time zone 'UTC')::integer,
+    p_to_year integer default extract(year from private.clock() at time zone 'UTC')::integer + 6
 )
 returns integer
 language plpgsql
@@ -441,7 +442,7 @@ begin
     perform pg_advisory_xact_lock(hashtextextended('ensure_event_partitions', 0));
     for v_year in p_from_year .. p_to_year loop
         v_leaf := format('events_%s', v_year);
-        continue when to_regclass('partitions.' || v_leaf) is not null;
+        continue when to_regclass('partitions.' || v_leaf) is not null or to_regclass('archive.' || v_leaf) is not null;
         execute format(
             'create table partitions.%I partition of public.events for values from (%L) to (%L)',
             v_leaf,
@@ -462,8 +463,8 @@ revoke all on function private.ensure_event_partitions(integer, integer) from pu
 -- called <table>_<year>_<month>. Bounds are in UTC, whatever the session's zone. Safe to run twice at once.
 create or replace function private.ensure_month_partitions(
     p_table regclass,
-    p_from date default (now() at time zone 'UTC')::date,
-    p_to date default (now() at time zone 'UTC' + interval '12 months')::date
+    p_from date default (private.clock() at time zone 'UTC')::date,
+    p_to date default (private.clock() at time zone 'UTC' + interval '12 months')::date
 )
 returns integer
 language plpgsql

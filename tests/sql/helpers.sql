@@ -331,7 +331,7 @@ select
     format('%I.%I', n.nspname, c.relname) as name
 from pg_catalog.pg_class as c
 inner join pg_catalog.pg_namespace as n on c.relnamespace = n.oid
-where n.nspname in ('public', 'private', 'partitions', 'monitoring', 'backup', 'audit')
+where n.nspname in ('public', 'private', 'partitions', 'archive', 'monitoring', 'backup', 'audit')
     and c.relkind in ('r', 'p', 'v', 'm', 'f', 'S');
 
 create view tests.functions as
@@ -340,7 +340,7 @@ select
     format('%I.%I', n.nspname, p.proname) as name
 from pg_catalog.pg_proc as p
 inner join pg_catalog.pg_namespace as n on p.pronamespace = n.oid
-where n.nspname in ('public', 'private', 'partitions', 'monitoring', 'backup', 'audit')
+where n.nspname in ('public', 'private', 'partitions', 'archive', 'monitoring', 'backup', 'audit')
     and not exists (select from pg_catalog.pg_depend as d where d.objid = p.oid and d.deptype = 'e');
 
 create view tests.api_roles as

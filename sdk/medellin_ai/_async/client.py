@@ -16,6 +16,7 @@ from medellin_ai._async.resources.blog import AsyncBlog
 from medellin_ai._async.resources.connections import AsyncConnections
 from medellin_ai._async.resources.events import AsyncEvents
 from medellin_ai._async.resources.forum import AsyncForum
+from medellin_ai._async.resources.holds import AsyncHolds
 from medellin_ai._async.resources.interests import AsyncInterests
 from medellin_ai._async.resources.messages import AsyncMessages
 from medellin_ai._async.resources.moderation import AsyncModeration
@@ -208,6 +209,11 @@ class AsyncMedellinClient:
     def safety(self) -> AsyncSafety:
         """Whom and what one wants nothing of, and what one tells the moderators."""
         return AsyncSafety(self._connection)
+
+    @cached_property
+    def holds(self) -> AsyncHolds:
+        """Legal holds: whose data are kept, whatever the rules of retention say. For admins."""
+        return AsyncHolds(self._connection)
 
     @cached_property
     def moderation(self) -> AsyncModeration:

@@ -18,6 +18,7 @@ from medellin_ai._sync.resources.blog import Blog
 from medellin_ai._sync.resources.connections import Connections
 from medellin_ai._sync.resources.events import Events
 from medellin_ai._sync.resources.forum import Forum
+from medellin_ai._sync.resources.holds import Holds
 from medellin_ai._sync.resources.interests import Interests
 from medellin_ai._sync.resources.messages import Messages
 from medellin_ai._sync.resources.moderation import Moderation
@@ -209,6 +210,11 @@ class MedellinClient:
     def safety(self) -> Safety:
         """Whom and what one wants nothing of, and what one tells the moderators."""
         return Safety(self._connection)
+
+    @cached_property
+    def holds(self) -> Holds:
+        """Legal holds: whose data are kept, whatever the rules of retention say. For admins."""
+        return Holds(self._connection)
 
     @cached_property
     def moderation(self) -> Moderation:

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: aa3bf57163b12c28
+Digest of the catalog: 8a8a43879a4cba3b
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -34,6 +34,7 @@ from medellin_ai.models.results import (
     Conversation,
     EventAvailability,
     Identity,
+    LegalHold,
     ResourceLink,
     Revision,
     SlugTarget,
@@ -112,6 +113,7 @@ __all__ = [
     "Interest",
     "InterestInterestType",
     "InterestSource",
+    "LegalHold",
     "Message",
     "ModerationItem",
     "ModerationItemStatus",

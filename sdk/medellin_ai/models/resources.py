@@ -42,7 +42,9 @@ class Resource(Row, frozen=True):
     event_id: UUID | None = None
     """Where it was shown; needed when it is for attendees."""
     event_date: dt.datetime | None = None
-    """Filled by a trigger when left out: half of the key to events."""
+    """Filled by a trigger when left out: half of the key to events. Empty beside event_id: the event
+    is archived.
+    """
     meta_data: Json
     created_at: dt.datetime
     updated_at: dt.datetime

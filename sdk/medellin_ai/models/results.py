@@ -70,6 +70,19 @@ class StaffMember(Row, frozen=True):
     created_at: dt.datetime
 
 
+class LegalHold(Row, frozen=True):
+    """Whose data are kept for a legal reason, newest first. Admins only."""
+
+    id: UUID
+    user_id: UUID | None = None
+    reason: str
+    placed_by: UUID | None = None
+    placed_at: dt.datetime
+    ends_at: dt.datetime | None = None
+    lifted_by: UUID | None = None
+    lifted_at: dt.datetime | None = None
+
+
 class BlockedPerson(Row, frozen=True):
     """Whom the caller has blocked, by name, page by page."""
 

@@ -30,6 +30,8 @@ def connected(url: str, what: str) -> Iterator[psycopg.Connection[dict[str, Any]
         ) from None
     except psycopg.errors.InsufficientPrivilege:
         raise OpsError(f"this role may not look at {what}", "Connect as postgres") from None
+    except psycopg.errors.LockNotAvailable:
+        raise OpsError("the tables are in use; nothing was changed", "Try again in a quieter hour") from None
     except psycopg.OperationalError as error:
         reason = str(error).strip().splitlines()[0]
         raise OpsError(f"cannot reach the database: {reason}", "Is it up, and is the URL right?") from None

@@ -16,8 +16,20 @@ if TYPE_CHECKING:
 
 HOOK = "private.custom_access_token_hook"
 PRE_REQUEST = "private.pre_request"
-CLOSED_SCHEMAS = {"private", "partitions", "monitoring", "backup"}
+CLOSED_SCHEMAS = {"private", "partitions", "archive", "monitoring", "backup", "audit"}
 YEARS_AHEAD = 5
+MONTHS_AHEAD = 2
+
+
+SHORT_OF_MONTHS = """
+select i.inhparent::regclass::text
+from pg_catalog.pg_inherits as i
+join pg_catalog.pg_class as c on c.oid = i.inhrelid and c.relkind = 'r' and c.relname ~ '_[0-9]{4}_[0-9]{2}$'
+where c.relnamespace = 'partitions'::regnamespace
+group by i.inhparent
+having to_date(max(right(c.relname, 7)), 'YYYY_MM') < date_trunc('month', now()) + make_interval(months => %s)
+order by 1
+"""
 
 
 def doctor(url: str) -> list[Finding]:
@@ -165,7 +177,7 @@ def _jobs(connection: Connection) -> Iterator[Finding]:
 
 
 def _partitions(connection: Connection) -> Finding:
-    """Rows outside the yearly leaves would block the making of their leaf."""
+    """Rows outside the yearly leaves would block the making of their leaf; logs have nowhere else to go."""
     last = column(
         connection,
         "select max(substring(inhrelid::regclass::text from '[0-9]{4}$')::integer)"
@@ -175,9 +187,13 @@ def _partitions(connection: Connection) -> Finding:
     year = column(connection, "select extract(year from now())::integer")[0]
     if stray:
         words = f"{stray} event(s) lie in partitions.events_default"
-        return Finding("partitions", "fail", words, "Move them to a year that has a leaf")
+        return Finding("partitions", "fail", words, "As postgres: select private.drain_events_default()")
     if last is None or last < year + YEARS_AHEAD:
         words = f"events have leaves to {last} only"
+        return Finding("partitions", "fail", words, "As postgres: select private.ensure_partitions()")
+    short = column(connection, SHORT_OF_MONTHS, MONTHS_AHEAD)
+    if short:
+        words = f"too few months have a leaf of {', '.join(short)}"
         return Finding("partitions", "fail", words, "As postgres: select private.ensure_partitions()")
     return Finding("partitions", "ok", f"events have leaves to {last}, and none lies outside them")
 

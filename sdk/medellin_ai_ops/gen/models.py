@@ -21,6 +21,8 @@ Digest of the catalog: {digest}
 def render(vocabulary: Vocabulary) -> dict[str, str]:
     classes: dict[str, dict[str, str]] = defaultdict(dict)  # module -> class -> source
     for relation in vocabulary.catalog.relations:
+        if relation.name.endswith("_all"):  # live and archived rows of a table: they are read as its own
+            continue
         readable = all(column.readable for column in relation.columns)
         # A table with hidden columns is read through its public view, or through a function that returns it.
         if readable or relation.name in vocabulary.returned:

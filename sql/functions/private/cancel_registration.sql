@@ -1,5 +1,6 @@
 -- Gives a seat back: the caller's own, or one of an event that he manages. Caller: public.cancel_registration.
--- Cancelling twice changes nothing. Errors: P0002 (also for somebody else's), MD204 registration_not_cancellable.
+-- Cancelling twice changes nothing. Errors: P0002 (also for somebody else's), MD204 registration_not_cancellable
+-- (also when the event is archived).
 create or replace function private.cancel_registration(p_registration_id uuid)
 returns public.event_registrations
 language plpgsql
@@ -12,6 +13,11 @@ declare
     v_row public.event_registrations;
     v_event public.events;
 begin
+    if exists (
+        select from archive.event_registrations as r where r.id = p_registration_id and r.user_id = v_user_id
+    ) then
+        perform private.fail('MD204', jsonb_build_object('registration_id', p_registration_id));
+    end if;
     select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
     select e.* into v_event from private.event_row(v_row.event_id) as e;
     if v_row.id is null or (

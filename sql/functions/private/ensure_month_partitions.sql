@@ -3,8 +3,8 @@
 -- called <table>_<year>_<month>. Bounds are in UTC, whatever the session's zone. Safe to run twice at once.
 create or replace function private.ensure_month_partitions(
     p_table regclass,
-    p_from date default (now() at time zone 'UTC')::date,
-    p_to date default (now() at time zone 'UTC' + interval '12 months')::date
+    p_from date default (private.clock() at time zone 'UTC')::date,
+    p_to date default (private.clock() at time zone 'UTC' + interval '12 months')::date
 )
 returns integer
 language plpgsql

@@ -1,4 +1,4 @@
--- Who is registered, page by page, oldest first. Caller: public.event_attendees. Errors: P0002, 42501.
+-- Who is or was registered, page by page, oldest first. Caller: public.event_attendees. Errors: P0002, 42501.
 -- Organizers read registrations here, so that the policy of registrations stays "own rows" and keeps its index.
 create or replace function private.event_attendees(
     p_event_id uuid,
@@ -29,12 +29,15 @@ begin
     select
         r.id, r.user_id, p.first_name, p.last_name, p.avatar_url, r.ticket_type, r.status, r.payment_status,
         r.check_in_time, r.created_at
-    from public.event_registrations as r
+    from (
+        select l.* from public.event_registrations as l where l.event_id = p_event_id
+        union all
+        select l.* from archive.event_registrations as l where l.event_id = p_event_id
+    ) as r
     left join public.profiles as p on p.id = r.user_id
-    where r.event_id = p_event_id
-        and (r.created_at, r.id) > (
-            coalesce(p_after, '-infinity'), coalesce(p_after_id, '00000000-0000-0000-0000-000000000000')
-        )
+    where (r.created_at, r.id) > (
+        coalesce(p_after, '-infinity'), coalesce(p_after_id, '00000000-0000-0000-0000-000000000000')
+    )
     order by r.created_at, r.id
     limit least(greatest(p_limit, 1), 1000);
 end;

@@ -1,4 +1,4 @@
--- The exact seats of one event that the caller may see. Caller: public.event_availability.
+-- The exact seats of one event that the caller may see; an archived one says so. Caller: public.event_availability.
 create or replace function private.event_availability(p_event_id uuid)
 returns table (capacity integer, taken integer, available integer, is_open boolean, reason text)
 language sql
@@ -12,9 +12,11 @@ as $$
         s.capacity - s.confirmed - s.held,
         r.code is null,
         c.reason
-    from private.event_row(p_event_id) as e
+    from private.any_event_row(p_event_id) as e
     inner join private.event_seats as s on s.event_id = e.id
-    cross join lateral private.registration_refusal(e, s) as r (code)
+    cross join lateral (
+        select case when private.is_archived(e.id) then 'MD175' else private.registration_refusal(e, s) end
+    ) as r (code)
     left join private.error_codes as c on c.code = r.code
     where e.status <> 'draft' or e.organizer_id = (select auth.uid()) or (select private.is_admin())
 $$;

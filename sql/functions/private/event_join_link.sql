@@ -10,13 +10,8 @@ as $$
 declare
     v_event public.events := private.require_event(p_event_id);
 begin
-    if v_event.organizer_id is distinct from private.require_person()
-        and not (select private.is_admin())
-        and p_event_id not in (select private.staffed_events('{co_organizer,check_in}'))
-        and not exists (
-            select from public.event_registrations as r
-            where r.event_id = p_event_id and r.user_id = (select auth.uid()) and r.status = 'confirmed'
-        ) then
+    perform private.require_person();
+    if not (select private.is_admin()) and p_event_id not in (select private.attended_events()) then
         raise insufficient_privilege using
             message = 'El enlace es para personas con inscripción confirmada',
             detail = '{"en": "The link is for people with a confirmed registration"}', hint = 'not_confirmed';

@@ -12,9 +12,12 @@ begin
     perform private.require_event_manager(p_event_id, '{co_organizer,check_in}');
     return query
     select s.user_id, p.first_name, p.last_name, p.avatar_url, s.role, s.created_at
-    from public.event_staff as s
+    from (
+        select l.* from public.event_staff as l where l.event_id = p_event_id
+        union all
+        select l.* from archive.event_staff as l where l.event_id = p_event_id
+    ) as s
     left join public.profiles as p on p.id = s.user_id
-    where s.event_id = p_event_id
     order by s.created_at, s.user_id;
 end;
 $$;

@@ -1,5 +1,5 @@
 -- Gives a child of events the date of its event, the second half of the key to a partitioned table.
--- Caller: triggers of the children. Errors: 23503 for an unknown event.
+-- Caller: triggers of the children. Errors: 23503 for an unknown event, MD175 event_archived.
 -- It shares the event, not its key, in a loop: a plain read loses the row when the event moves to another leaf
 -- meanwhile, and a lock on the key deadlocks with the mover.
 create or replace function private.fill_event_date()
@@ -12,8 +12,8 @@ as $$
 declare
     v_date timestamptz;
 begin
-    -- the cascade of a move has the right date already
-    if tg_op = 'UPDATE' and pg_trigger_depth() > 1 and new.event_id = old.event_id then
+    -- The cascade of a move has the right date already. Archiving has taken it from rows that stay behind.
+    if tg_op = 'UPDATE' and new.event_id = old.event_id and (pg_trigger_depth() > 1 or old.event_date is null) then
         return new;
     end if;
     for v_attempt in 1 .. 5 loop
@@ -23,6 +23,9 @@ begin
                 message = format('El evento %s no existe', new.event_id),
                 detail = '{"en": "This event does not exist"}',
                 schema = tg_table_schema, table = tg_table_name, constraint = tg_table_name || '_event_fkey';
+        end if;
+        if private.is_archived(new.event_id) then
+            perform private.fail('MD175', jsonb_build_object('event_id', new.event_id));
         end if;
         begin
             perform from public.events as e where e.id = new.event_id and e.date = v_date for key share;

@@ -1,6 +1,6 @@
 -- Takes the one lock of an event: every seat operation and every change of date or state takes it first,
 -- registrations after it, the events row last. Every other order deadlocks or starves.
--- Callers: functions and triggers of events and registrations. Errors: P0002.
+-- Callers: functions and triggers of events and registrations. Errors: P0002, MD175 event_archived.
 create or replace function private.lock_event_seats(p_event_id uuid)
 returns private.event_seats
 language plpgsql
@@ -15,6 +15,9 @@ begin
     if not found then
         raise no_data_found using
             message = 'Este evento no existe', detail = '{"en": "This event does not exist"}', hint = 'event_not_found';
+    end if;
+    if private.is_archived(p_event_id) then
+        perform private.fail('MD175', jsonb_build_object('event_id', p_event_id));
     end if;
     return v_seats;
 end;

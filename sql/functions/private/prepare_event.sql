@@ -1,6 +1,6 @@
 -- The rules of an event's own columns that a CHECK cannot hold. Caller: triggers of events, before insert and update.
--- Errors: MD102 event_in_past, MD103 date_too_far, MD106 venue_capacity_exceeded, 22023 for an unknown time zone, 23503
--- for a venue that the caller cannot see.
+-- Errors: MD102 event_in_past, MD103 date_too_far, MD106 venue_capacity_exceeded, MD178 year_archived, 22023 for an
+-- unknown time zone, 23503 for a venue that the caller cannot see.
 create or replace function private.prepare_event()
 returns trigger
 language plpgsql
@@ -26,6 +26,12 @@ begin
         -- Leaves exist six years ahead; beyond them a row would end in the DEFAULT leaf.
         if new.date > private.clock() + interval '5 years' then
             perform private.fail('MD103', jsonb_build_object('date', new.date));
+        end if;
+        -- So would what belongs into an archived year.
+        if exists (
+            select from private.archived_years as y where new.date >= y.starts_at and new.date < y.ends_at
+        ) then
+            perform private.fail('MD178', jsonb_build_object('date', new.date));
         end if;
     end if;
 

@@ -1,4 +1,5 @@
--- An event that the caller may see; a stranger's draft counts as not there. Callers: functions of events.
+-- An event that the caller may see, be it archived; a stranger's draft counts as not there. Callers: functions of events.
+-- Those that change one take its lock next, which refuses archived ones.
 -- Errors: P0002.
 create or replace function private.require_event(p_event_id uuid)
 returns public.events
@@ -10,7 +11,7 @@ as $$
 declare
     v_event public.events;
 begin
-    select e.* into v_event from private.event_row(p_event_id) as e;
+    select e.* into v_event from private.any_event_row(p_event_id) as e;
     if not found or (
         v_event.status = 'draft'
         and v_event.organizer_id is distinct from (select auth.uid())

@@ -1,4 +1,4 @@
--- The exact seats of an event, and why it is closed if it is. No row for an event that the caller cannot see.
+-- The exact seats of an event, and why it is closed if it is, as an archived one always is. No row for an event that the caller cannot see.
 -- Callers: clients.
 create or replace function public.event_availability(p_event_id uuid)
 returns table (
@@ -10,7 +10,7 @@ security invoker
 set search_path = ''
 as $$
     select e.id, a.capacity, a.taken, a.available, a.is_open, a.reason
-    from public.events as e
+    from public.events_all as e
     cross join lateral private.event_availability(e.id) as a
     where e.id = p_event_id
 $$;

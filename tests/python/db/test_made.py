@@ -19,7 +19,7 @@ CATALOG = """
     with ours as (
         select n.oid, n.nspname::text as name
         from pg_catalog.pg_namespace as n
-        where n.nspname in ('public', 'private', 'partitions', 'monitoring', 'backup', 'audit')
+        where n.nspname in ('public', 'private', 'partitions', 'archive', 'monitoring', 'backup', 'audit')
     )
     select 'schema', name from ours where name <> 'public'
     union all

@@ -24,12 +24,12 @@ if TYPE_CHECKING:
 
     from tests.harness.run import Run
 
-OURS = ("public", "private", "partitions")
+OURS = ("public", "private", "partitions", "archive")
 # What the platform keeps. Jobs and buckets are made again by the migrations, people and files are not.
 THEIRS = ("auth", "storage")
 JOBS = "cron"
 DATA = (
-    *("--data-only", "--load-via-partition-root", "--table=(public|private|partitions).*"),
+    *("--data-only", "--load-via-partition-root", "--table=(public|private|partitions|archive).*"),
     *("--table=auth.(users|identities)", "--table=storage.objects"),
 )
 TABLES = """
@@ -39,6 +39,20 @@ where c.relkind = 'r' and c.relnamespace::regnamespace::text = any (%s)
 SEQUENCES = """
 select format('%%I.%%I', s.schemaname, s.sequencename), s.last_value from pg_catalog.pg_sequences as s
 where s.schemaname = any (%s)
+"""
+PAST_YEAR = """
+with held as (
+    insert into public.events (title, description, date, location, status)
+    select 'Viejo', 'x', make_timestamptz(y, 5, 5, 0, 0, 0, 'UTC'), 'Ruta N', 'completed'
+    from unnest('{2001,2022}'::integer[]) as y
+    returning id, date
+)
+select 1 from held;
+insert into public.event_registrations (event_id, user_id, ticket_type, status)
+select e.id, p.id, 'general', 'confirmed'
+from public.events as e, public.profiles as p
+where e.date < '2023-01-01';
+select private.archive_events(2001), private.archive_events(2022);
 """
 EMPTY_ALL = """
 select format('truncate %%s', string_agg(c.oid::regclass::text, ', ')) from pg_catalog.pg_class as c
@@ -75,6 +89,8 @@ def source(run: Run) -> Iterator[str]:
     """A project with people, events and all that they do."""
     with project(run, "dump_source") as name:
         load_seed(run.cluster.url(name))
+        with psycopg.connect(run.cluster.url(name), autocommit=True) as connection:
+            connection.execute(PAST_YEAR)
         yield name
 
 
@@ -102,7 +118,11 @@ def test_a_dump_restores_into_an_empty_database(run: Run, source: str) -> None:
 def test_data_restore_into_a_project_with_the_migrations(run: Run, source: str) -> None:
     with project(run, "moved") as target:
         archive = dump(run, source, *DATA, user="postgres")
+        with psycopg.connect(run.cluster.url(source)) as connection:
+            years = connection.execute("select year from private.archived_years").fetchall()
         with psycopg.connect(run.cluster.url(target), autocommit=True) as connection:
+            for year in years:  # so that the rows of archived years find their leaves
+                connection.execute("select private.archive_events(%s)", year)
             [(empty_all,)] = connection.execute(EMPTY_ALL, (list(OURS),)).fetchall()
             connection.execute(empty_all)
         restore(run, archive, target, user="postgres", session_replication_role="replica")

@@ -11,7 +11,7 @@ from medellin_ai_ops.stack.paths import repo_root
 RELATIONS = """
 select c.oid::regclass::text from pg_catalog.pg_class as c
 where c.relnamespace::regnamespace::text in (
-    'public', 'private', 'partitions', 'monitoring', 'backup', 'audit'
+    'public', 'private', 'partitions', 'archive', 'monitoring', 'backup', 'audit'
 )
 order by 1
 """

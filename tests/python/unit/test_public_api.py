@@ -40,6 +40,7 @@ METHODS = {
     "events": {
         "add_category",
         "add_staff",
+        "archived",
         "attendees",
         "availability",
         "cancel",
@@ -84,6 +85,7 @@ METHODS = {
         "unread",
         "update",
     },
+    "holds": {"lift", "list", "place"},
     "interests": {"add", "mine", "remove", "set_weight"},
     "messages": {"conversations", "delete", "mark_read", "send", "with_person"},
     "moderation": {"decide", "history", "lift_silence", "queue", "reports", "silence"},

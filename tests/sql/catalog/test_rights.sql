@@ -23,7 +23,7 @@ $$),
 ('hidden', 'no API role has any right on private relations, leaves, materialized views and sequences', $$
     select format('%s %s', t.name, r.name) from tests.relations as t
     cross join tests.api_roles as r
-    where (t.schema <> 'public' or t.relispartition or t.relkind in ('m', 'f', 'S'))
+    where (t.schema not in ('public', 'archive') or t.relispartition or t.relkind in ('m', 'f', 'S'))
         and case
             when t.relkind = 'S' then has_sequence_privilege(r.oid, t.oid, 'usage, select, update')
             else has_table_privilege(r.oid, t.oid, 'select, insert, update, delete, truncate')
@@ -33,13 +33,23 @@ $$),
 ('leaf', 'leaves and materialized views are not where PostgREST looks', $$
     select t.name from tests.relations as t where t.schema = 'public' and (t.relispartition or t.relkind in ('m', 'f'))
 $$),
-('leaves', 'no API role may enter the schema of leaves', $$
-    select r.name from tests.api_roles as r where has_schema_privilege(r.oid, 'partitions', 'usage')
+('leaves', 'no API role may enter the schemas of leaves and of the archive', $$
+    select format('%s %s', n.nspname, r.name) from tests.api_roles as r
+    inner join pg_namespace as n on n.nspname in ('partitions', 'archive')
+    where has_schema_privilege(r.oid, n.oid, 'usage')
+$$),
+('archive', 'nobody writes into the archive', $$
+    select format('%s %s', t.name, r.name) from tests.relations as t
+    cross join tests.api_roles as r
+    where t.schema = 'archive' and (
+        has_table_privilege(r.oid, t.oid, 'insert, update, delete, truncate')
+        or has_any_column_privilege(r.oid, t.oid, 'insert, update')
+    )
 $$),
 ('create', 'no API role creates objects in our schemas', $$
     select format('%s %s', n.nspname, r.name) from pg_namespace as n
     cross join tests.api_roles as r
-    where n.nspname in ('public', 'private', 'partitions', 'extensions')
+    where n.nspname in ('public', 'private', 'partitions', 'archive', 'extensions')
         and has_schema_privilege(r.oid, n.oid, 'create')
 $$),
 ('public', 'no relation and no column is granted to PUBLIC', $$
@@ -117,7 +127,10 @@ $p$, 'public.planted app_admin'),
     create table public.planted partition of public.events for values from ('2090-01-01') to ('2091-01-01')
 $p$, 'public.planted'),
 ('leaf', 'create materialized view public.planted as select 1 as id', 'public.planted'),
-('leaves', 'grant usage on schema partitions to service_role', 'service_role'),
+('leaves', 'grant usage on schema partitions to service_role', 'partitions service_role'),
+('leaves', 'grant usage on schema archive to service_role', 'archive service_role'),
+('archive', 'grant delete on archive.events to service_role', 'archive.events service_role'),
+('archive', 'grant update (title) on archive.events to app_admin', 'archive.events app_admin'),
 ('create', 'grant create on schema public to service_role', 'public service_role'),
 ('create', 'grant create on schema extensions to authenticated', 'extensions app_admin, extensions authenticated'),
 ('public', 'grant select on public.events to public', 'public.events'),

@@ -12,6 +12,7 @@ select results_eq(
        ('admin', 'events.create'),
        ('admin', 'forum.write'),
        ('admin', 'members.read'),
+       ('admin', 'privacy.hold'),
        ('admin', 'resources.write'),
        ('admin', 'roles.grant'),
        ('admin', 'venues.create'),

@@ -45,6 +45,18 @@ where r.rolname in ('anon', 'authenticated', 'service_role', 'supabase_auth_admi
     );
 create temporary table expected (relation text, role text, privilege text, columns text);
 insert into expected (relation, role, privilege, columns) values
+('event_category_mappings_all', 'anon', 'select', 'all'),
+('event_category_mappings_all', 'authenticated', 'select', 'all'),
+('event_category_mappings_all', 'service_role', 'select', 'all'),
+('event_engagement_metrics_all', 'app_admin', 'select', 'all'),
+('event_engagement_metrics_all', 'service_role', 'select', 'all'),
+('event_registrations_all', 'authenticated', 'select', 'all'),
+('event_registrations_all', 'service_role', 'select', 'all'),
+('event_staff_all', 'authenticated', 'select', 'all'),
+('event_staff_all', 'service_role', 'select', 'all'),
+('events_all', 'anon', 'select', 'all'),
+('events_all', 'authenticated', 'select', 'all'),
+('events_all', 'service_role', 'select', 'all'),
 ('blog_comments', 'anon', 'select', 'all'),
 ('blog_comments', 'authenticated', 'select', 'all'),
 ('blog_comments', 'authenticated', 'insert', 'content parent_id post_id'),

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from medellin_ai.params import EventCategoryMappingCreate, EventCreate, EventUpdate
 
 _SOONEST_FIRST = Keyset("date", dt.datetime)
+_LATEST_FIRST = Keyset("date", dt.datetime, descending=True)
 _FIRST_COME = Keyset("created_at", dt.datetime, id_column="registration_id")
 
 
@@ -53,25 +54,41 @@ class AsyncEvents:
         """Every event that `list` would give, fetched page by page."""
         return walk(lambda cursor: self.list(limit=page_size, after=cursor, **filters))
 
+    async def archived(
+        self, *, year: int | None = None, limit: int = 50, after: str | None = None
+    ) -> Page[Event]:
+        """A page of the events of archived years, latest first: all of them, or those of one year (UTC).
+
+        Nobody changes them any more; `get`, `get_by_slug`, `attendees`, `team` and `join_link` still read
+        them.
+
+        Raises:
+            InvalidInput: the limit is not 1 to 1000, or the cursor is not one of this list.
+        """
+        conditions = [Filter("is_archived", "eq", True)]
+        if year is not None:
+            conditions.append(Filter("date", "gte", dt.datetime(year, 1, 1, tzinfo=dt.UTC)))
+            conditions.append(Filter("date", "lt", dt.datetime(year + 1, 1, 1, tzinfo=dt.UTC)))
+        request = Select("events_all", Event, filters=tuple(conditions))
+        return _LATEST_FIRST.page(await self._connection.rows(_LATEST_FIRST.paged(request, limit, after)))
+
     async def get(self, event_id: UUID) -> Event:
-        """One event by its id.
+        """One event by its id, be it archived.
 
         Raises:
             NotFound: there is none that the caller may see; a stranger's draft is not there.
         """
         return await self._connection.one(
-            Select("events_public", Event, filters=(Filter("id", "eq", event_id),))
+            Select("events_all", Event, filters=(Filter("id", "eq", event_id),))
         )
 
     async def get_by_slug(self, slug: str) -> Event:
-        """One event by the last part of its address.
+        """One event by the last part of its address, be it archived.
 
         Raises:
             NotFound: there is none that the caller may see.
         """
-        return await self._connection.one(
-            Select("events_public", Event, filters=(Filter("slug", "eq", slug),))
-        )
+        return await self._connection.one(Select("events_all", Event, filters=(Filter("slug", "eq", slug),)))
 
     async def create(self, **values: Unpack[EventCreate]) -> Event:
         """Make a draft of one's own; `publish` shows it to everyone.
@@ -151,6 +168,7 @@ class AsyncEvents:
             NotFound: there is no such event for the caller.
             PermissionDenied: the caller does not organize it.
             IllegalStep: it is not published (MD105).
+            EventArchived: it lies in an archived year (MD175), as for everything that changes an event.
         """
         return await self._connection.call_one(rpc.cancel_event(event_id, reason))
 

@@ -36,6 +36,7 @@ class Registrations:
             EventOver: the event has ended (MD202).
             RegistrationClosed: the deadline has passed (MD203).
             EventNotOpen: a draft or a cancelled event (MD101).
+            EventArchived: it lies in an archived year (MD175).
         """
         return self._connection.call(rpc.register_for_event(event_id, ticket_type))
 
@@ -49,23 +50,28 @@ class Registrations:
         return self._connection.call(rpc.cancel_registration(registration_id))
 
     def get(self, registration_id: UUID) -> Registration:
-        """One registration of one's own; admins see everybody's.
+        """One registration of one's own, also for an archived event; admins see everybody's.
 
         Raises:
             NotFound: there is none that the caller may see.
             PermissionDenied: this client acts for nobody.
         """
         return self._connection.one(
-            Select("event_registrations", Registration, filters=(Filter("id", "eq", registration_id),))
+            Select("event_registrations_all", Registration, filters=(Filter("id", "eq", registration_id),))
         )
 
-    def mine(self, *, limit: int = 50, after: str | None = None) -> Page[Registration]:
+    def mine(
+        self, *, include_archived: bool = False, limit: int = 50, after: str | None = None
+    ) -> Page[Registration]:
         """A page of one's own registrations, newest first; `after` is the last page's `next_cursor`.
+
+        Those for events of archived years come with `include_archived`.
 
         Raises:
             SignInRequired: this client acts for nobody.
             InvalidInput: the limit is not 1 to 1000, or the cursor is not one of this list.
         """
         mine = Filter("user_id", "eq", self._connection.user_id)
-        request = Select("event_registrations", Registration, filters=(mine,))
+        relation = "event_registrations_all" if include_archived else "event_registrations"
+        request = Select(relation, Registration, filters=(mine,))
         return _NEWEST_FIRST.page(self._connection.rows(_NEWEST_FIRST.paged(request, limit, after)))
