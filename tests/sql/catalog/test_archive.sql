@@ -42,8 +42,7 @@ cross join lateral (
 ) as s (what);
 
 -- given: what would break each rule
-create temporary table rules (code text primary key, rule text, faults text);
-insert into rules values
+insert into tests.rules values
 ('rule', 'every table that hangs on events says what archiving does to it', $$
     select c.live from private.event_children() as c where c.action is null
 $$),
@@ -97,8 +96,7 @@ $$),
 $$);
 
 -- given: what each rule must see
-create temporary table plants (code text references rules, plant text, found text);
-insert into plants values
+insert into tests.plants values
 ('rule', $p$
     create table public.planted (
         event_id uuid, event_date timestamptz, foreign key (event_id, event_date) references public.events (id, date)
@@ -131,11 +129,7 @@ $p$, 'public.notifications'),
 $p$, 'public.notifications');
 
 -- then
-select plan((select count(*) from rules)::integer + (select count(*) from plants)::integer + 1);
-select is_empty(r.faults, r.rule) from rules as r;
-select is(tests.planted(p.plant, r.faults), p.found, format('%s, or it is seen: %s', r.rule, btrim(p.plant, E'\n ')))
-from plants as p inner join rules as r on p.code = r.code;
-select is_empty('select code from rules except select code from plants', 'every rule has proven that it sees');
+select tests.check_rules();
 
 select * from finish();
 rollback;

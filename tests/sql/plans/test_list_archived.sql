@@ -23,20 +23,7 @@ begin
 end;
 $$;
 analyze public.events, archive.events, public.event_registrations, archive.event_registrations;
--- each node that touches a table: which, how, and by which index
-create function pg_temp.scans_of(p_sql text)
-returns table (relation text, node text, index text)
-language plpgsql
-as $$
-declare
-    v_plan jsonb;
-begin
-    execute 'explain (format json) ' || p_sql into v_plan;
-    return query
-    select n ->> 'Relation Name', n ->> 'Node Type', n ->> 'Index Name'
-    from jsonb_path_query(v_plan, 'strict $.**?(exists(@."Relation Name") || exists(@."Index Name"))') as n;
-end;
-$$;
+-- what the client asks for: a page of the archived events of a year
 create function pg_temp.archived()
 returns text
 language sql
@@ -44,41 +31,44 @@ as $$
     select 'select e.id, e.title, e.date from public.events_all as e where e.is_archived and e.date >= ''2022-01-01Z'' '
         'and e.date < ''2023-01-01Z'' order by e.date desc, e.id desc limit 20'
 $$;
-grant execute on function pg_temp.scans_of(text), pg_temp.archived() to public;
+grant execute on function pg_temp.archived() to public;
 
 -- then
 select tests.authenticate_as_anon();
 select results_eq(
-    'select * from pg_temp.scans_of(pg_temp.archived())', $$ values ('events_2022', 'Index Scan', 'events_2022_date_idx') $$,
+    'select relation, index from tests.plan_of(pg_temp.archived()) where relation is not null',
+    $$ values ('events_2022', 'events_date_idx') $$,
     'anon: a year is one leaf, read by its dates'
 );
 select tests.authenticate_as('ana');
 select results_eq(
-    $$ select * from pg_temp.scans_of(pg_temp.archived()) $$, $$ values ('events_2022', 'Index Scan', 'events_2022_date_idx') $$,
+    'select relation, index from tests.plan_of(pg_temp.archived()) where relation is not null',
+    $$ values ('events_2022', 'events_date_idx') $$,
     'a person: the same'
 );
 select results_eq(
-    $$ select distinct relation, index from pg_temp.scans_of(format(
+    $$ select distinct relation, index from tests.plan_of(format(
            'select id, status from public.event_registrations_all where user_id = %L order by created_at desc, id desc limit 20',
            tests.user_id('ana')
-       )) order by 2 $$,
+       )) where index is not null order by 2 $$,
     $$ values
     ('event_registrations', 'event_registrations_user_id_created_at_id_idx'), ('event_registrations', 'idx_registrations_user') $$,
     'own registrations are found by the person, here and there'
 );
 select is_empty(
-    $$ select node from pg_temp.scans_of('select count(*) from public.event_registrations_all') where node = 'Seq Scan' $$,
+    $$ select node from tests.plan_of('select count(*) from public.event_registrations_all') where node = 'Seq Scan' $$,
     'also when only row security says whose they are'
 );
 select is_empty(
-    $$ select relation, node from pg_temp.scans_of(
+    $$ select relation, node from tests.plan_of(
            'select id from public.events_all where id = ''80000000-0000-4000-8000-000000000000'''
        ) where relation in ('events_2021', 'events_2022', 'events_2023', 'events_2024') and node <> 'Index Scan' $$,
     'one event is looked up in each leaf that has any by its key'
 );
 select tests.authenticate_as('olga');
 select results_eq(
-    $$ select * from pg_temp.scans_of(pg_temp.archived()) $$, $$ values ('events_2022', 'Index Scan', 'events_2022_date_idx') $$,
+    'select relation, index from tests.plan_of(pg_temp.archived()) where relation is not null',
+    $$ values ('events_2022', 'events_date_idx') $$,
     'an organizer: the same'
 );
 
