@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SUPABASE_TELEMETRY_DISABLED := 1
 .DEFAULT_GOAL := help
-.PHONY: help setup up status down reset test test-deep test-container test-pg15 mutate check lint-sql lint-db format gen bench clean
+.PHONY: help setup up status down reset test test-deep test-container test-pg15 mutate check lint-sql lint-db lint-schema format gen bench clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -77,7 +77,9 @@ lint-sql: setup .venv/.dev ## the style of SQL, and whether migrations are safe 
 	@$(BIN)/sqlfluff lint --disable-progress-bar sql supabase/migrations supabase/undo supabase/seed.sql
 	@node_modules/.bin/squawk --config .squawk.toml supabase/migrations/*.sql
 
-lint-db: lint-sql ## also what plpgsql_check and Supabase's advisors say of the migrated database (PostgreSQL 15)
+lint-db: lint-sql lint-schema ## the style of SQL, and the migrated database
+
+lint-schema: setup .venv/.dev ## what plpgsql_check and Supabase's advisors say of the migrated database (PostgreSQL 15)
 	@$(BIN)/python -m tests.harness.lint_db
 
 format: setup .venv/.dev ## put Python and SQL into house style

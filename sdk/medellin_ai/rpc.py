@@ -143,6 +143,11 @@ def event_availability(event_id: UUID) -> Call[list[EventAvailability]]:
     return Call("event_availability", {"p_event_id": event_id}, list[EventAvailability], read_only=True)
 
 
+def event_by_slug(slug: str) -> Call[list[Event]]:
+    """An event by its slug, be it an old one, and be it archived; the row says the present slug."""
+    return Call("event_by_slug", {"p_slug": slug}, list[Event], read_only=True)
+
+
 def event_join_link(event_id: UUID) -> Call[str | None]:
     """The link of an online event, for people with a confirmed registration."""
     return Call("event_join_link", {"p_event_id": event_id}, str | None)

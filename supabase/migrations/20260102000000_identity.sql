@@ -321,6 +321,22 @@ end;
 $$;
 revoke all on function private.require_user(uuid) from public, anon, authenticated, service_role;
 -- >>>
+-- <<< sql/functions/private/require_visible_user.sql
+-- Refuses a person whom the caller cannot meet: a block looks just like nobody. Callers: functions and triggers by which
+-- one person reaches another. Errors: P0002.
+create or replace function private.require_visible_user(p_user_id uuid)
+returns void
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+    perform private.require_user(case when private.can_see((select auth.uid()), p_user_id) then p_user_id end);
+end;
+$$;
+revoke all on function private.require_visible_user(uuid) from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/my_profile.sql
 -- The caller's whole profile, private columns included. Caller: public.my_profile.
 create or replace function private.my_profile()

@@ -149,22 +149,6 @@ as $$
 $$;
 revoke all on function private.lock_pair(uuid, uuid) from public, anon, authenticated, service_role;
 -- >>>
--- <<< sql/functions/private/require_visible_user.sql
--- Refuses a person whom the caller cannot meet: a block looks just like nobody. Callers: functions and triggers by which
--- one person reaches another. Errors: P0002.
-create or replace function private.require_visible_user(p_user_id uuid)
-returns void
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-begin
-    perform private.require_user(case when private.can_see((select auth.uid()), p_user_id) then p_user_id end);
-end;
-$$;
-revoke all on function private.require_visible_user(uuid) from public, anon, authenticated, service_role;
--- >>>
 -- <<< sql/functions/private/are_connected.sql
 -- Whether two people are connected. Callers: rules about who may reach whom.
 create or replace function private.are_connected(p_one uuid, p_other uuid)
@@ -314,26 +298,6 @@ begin
 end;
 $$;
 revoke all on function private.check_message() from public, anon, authenticated, service_role;
--- >>>
--- <<< sql/functions/private/date_reading.sql
--- Keeps read_at true to read: the first time that a message is read, by our clock. Caller: trigger of user_messages.
-create or replace function private.date_reading()
-returns trigger
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-begin
-    new.read_at := case
-        when not new.read then null
-        when tg_op = 'INSERT' then coalesce(new.read_at, private.clock())
-        else coalesce(old.read_at, private.clock())
-    end;
-    return new;
-end;
-$$;
-revoke all on function private.date_reading() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/drop_unseen_message.sql
 -- Deletes a message that neither side has any more. Caller: trigger of user_messages.
@@ -863,7 +827,7 @@ before insert on public.user_messages
 for each row execute function private.check_message();
 create trigger date_reading
 before insert or update of read, read_at on public.user_messages
-for each row execute function private.date_reading();
+for each row execute function private.date_flag('read', 'read_at');
 create trigger update_user_messages_timestamp
 before update on public.user_messages
 for each row execute function private.update_updated_at_timestamp();

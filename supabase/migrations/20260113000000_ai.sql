@@ -117,27 +117,6 @@ grant select on public.content_recommendations to authenticated;
 grant update (is_viewed, is_dismissed) on public.content_recommendations to authenticated;
 grant select, insert, update, delete on public.content_recommendations to service_role;
 
--- <<< sql/functions/private/date_view.sql
--- Dates the moment in which a recommendation was looked at, the first time. Caller: trigger of content_recommendations.
-create or replace function private.date_view()
-returns trigger
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-begin
-    new.viewed_at := case
-        when not new.is_viewed then null
-        when tg_op = 'UPDATE' then coalesce(old.viewed_at, private.clock())
-        else coalesce(new.viewed_at, private.clock())
-    end;
-    return new;
-end;
-$$;
-revoke all on function private.date_view() from public, anon, authenticated, service_role;
--- >>>
-
 create trigger update_ai_models_timestamp
 before update on public.ai_models
 for each row execute function private.update_updated_at_timestamp();
@@ -156,7 +135,7 @@ for each row execute function private.check_rate('interest');
 
 create trigger date_recommendation_view
 before insert or update of is_viewed, viewed_at on public.content_recommendations
-for each row execute function private.date_view();
+for each row execute function private.date_flag('is_viewed', 'viewed_at');
 
 -- <<< sql/policies/public/ai_models.sql
 -- public.ai_models      select, insert, update, delete

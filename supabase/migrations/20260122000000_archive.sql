@@ -1435,6 +1435,25 @@ grant execute on function public.event_availability(uuid) to anon, authenticated
 comment on function public.event_availability(uuid) is
 'The exact seats of an event; available is null without a limit, reason says why it is closed.';
 -- >>>
+-- <<< sql/functions/public/event_by_slug.sql
+-- An event by its slug, be it an old one, and be it archived; the row says the present slug. No row where the caller
+-- may see none. Callers: clients.
+create or replace function public.event_by_slug(p_slug text)
+returns setof public.events_all
+language sql
+stable
+security invoker
+set search_path = ''
+as $$
+    select e.*
+    from public.events_all as e
+    where e.id = (select t.target_id from private.slug_target('event', p_slug) as t)
+$$;
+revoke all on function public.event_by_slug(text) from public, anon, authenticated, service_role;
+grant execute on function public.event_by_slug(text) to anon, authenticated;
+comment on function public.event_by_slug(text) is
+'An event by its slug, be it an old one, and be it archived; the row says the present slug.';
+-- >>>
 -- <<< sql/functions/public/place_legal_hold.sql
 -- Keeps a person's data: nothing of them is erased until the time, or until the hold is lifted. Callers: admins.
 -- Errors: 42501, P0002, 22023, 23514.

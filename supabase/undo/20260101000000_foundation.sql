@@ -8,6 +8,7 @@ drop function private.slug_for(text, uuid, text);
 drop function private.claim_slug(text, uuid, text);
 drop function private.check_tree();
 drop function private.slugify(text);
+drop function private.date_flag();
 drop function private.enforce_transition();
 drop function private.update_updated_at_timestamp();
 drop function private.fail(text, jsonb);

@@ -27,6 +27,7 @@ drop function public.is_admin();
 drop function private.record_role_change();
 drop function private.check_user_role();
 drop function private.sync_profile();
+drop function private.require_visible_user(uuid);
 drop function private.require_user(uuid);
 drop function private.require_permission(text);
 drop function private.require_person();

@@ -3,5 +3,4 @@ drop table public.content_recommendations;
 drop table public.user_interests;
 drop table public.content_embeddings;
 drop table public.ai_models;
-drop function private.date_view();
 delete from private.rate_limits where action = 'interest';

@@ -6,6 +6,7 @@ select private.restore_events(y.year) from private.archived_years as y;
 
 drop trigger keep_who_is_on_hold on auth.users;
 drop function private.keep_who_is_on_hold();
+drop function public.event_by_slug(text);
 drop function public.legal_holds(boolean);
 drop function public.lift_legal_hold(uuid);
 drop function public.place_legal_hold(uuid, text, timestamptz);

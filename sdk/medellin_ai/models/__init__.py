@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 8a8a43879a4cba3b
+Digest of the catalog: fb48a3d0cf4eac4b
 """
 
 from medellin_ai.models.blog_comments import BlogComment

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from medellin_ai_ops.console import emit, fail, say
+from medellin_ai_ops.console import fail, say
 
 app = typer.Typer(help="Migrations, drift, export, installation, first admin.", no_args_is_help=True)
 migration_app = typer.Typer(help="Write and refresh migrations.", no_args_is_help=True)
@@ -125,10 +125,10 @@ def preflight(
 ) -> None:
     """Say what would stop the migrations on a database, before anything is changed."""
     from medellin_ai_ops.db.preflight import preflight as look
+    from medellin_ai_ops.db.remote import show
 
     findings = look(url)
-    for finding in findings:
-        emit(finding.as_json()) if as_json else print(finding)
+    show(findings, as_json=as_json)
     if findings:
         fail(f"{len(findings)} thing(s) in the way of the migrations", "Mend them, and run this again")
     say("nothing is in the way of the migrations. Next: medellin-ai db push --url URL")

@@ -18,13 +18,13 @@ def doctor(
     as_json: Annotated[bool, typer.Option("--json", help="One line of JSON a finding on stdout.")] = False,
 ) -> None:
     """Look whether an installation is in order: also what migrations cannot set."""
-    from medellin_ai_ops.console import emit, fail, say
+    from medellin_ai_ops.console import fail, say
     from medellin_ai_ops.db.doctor import doctor as look
     from medellin_ai_ops.db.grant_admin import database_url
+    from medellin_ai_ops.db.remote import show
 
     findings = look(database_url(remote))
-    for finding in findings:
-        emit(finding.as_json()) if as_json else print(f"{finding.state:<5} {finding.check}: {finding}")
+    show(findings, as_json=as_json)
     failed = sum(finding.state == "fail" for finding in findings)
     if failed:
         fail(f"{failed} thing(s) are not in order", "Mend them as said, and run this again")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import psycopg
 
-from medellin_ai_ops.console import OpsError
+from medellin_ai_ops.console import OpsError, emit
 from medellin_ai_ops.db.export import supabase_dir
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ class Finding:
 
     def as_json(self) -> dict[str, str]:
         return asdict(self)
+
+
+def show(findings: list[Finding], *, as_json: bool) -> None:
+    """One line a finding, for a person or a machine."""
+    for finding in findings:
+        emit(finding.as_json()) if as_json else print(f"{finding.state:<5} {finding.check}: {finding}")
 
 
 @contextmanager

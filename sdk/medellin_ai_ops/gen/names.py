@@ -10,6 +10,7 @@ CLASSES = {
     "content_recommendations": "Recommendation",
     "event_registrations": "Registration",
     "event_staff": "StaffGrant",
+    "events_all": "Event",
     "events_public": "Event",
     "moderation_queue": "ModerationItem",
     "profiles_public": "PublicProfile",

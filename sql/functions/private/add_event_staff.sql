@@ -12,10 +12,7 @@ declare
     v_event constant public.events := private.require_event_manager(p_event_id, '{}');
     v_row public.event_staff;
 begin
-    perform private.require_user(p_user_id);
-    if not private.can_see((select auth.uid()), p_user_id) then
-        perform private.require_user(null);
-    end if;
+    perform private.require_visible_user(p_user_id);
     if p_user_id = v_event.organizer_id then
         perform private.fail('MD110');
     end if;

@@ -83,10 +83,12 @@ def test_an_organizer_makes_publishes_moves_and_ends_an_event(world: World) -> N
 
     assert organizer.events.publish(draft.id).status == "published"
     assert world.anybody.events.get(draft.id).title == draft.title
-    assert world.anybody.events.get_by_slug(draft.slug).id == draft.id
 
     changed = organizer.events.update(draft.id, title="Agentes", price=Decimal("60000"))
     assert (changed.title, changed.price) == ("Agentes", Decimal("60000"))
+    renamed = organizer.events.update(draft.id, slug=world.slug("agentes"))
+    for address in (draft.slug, renamed.slug):
+        assert world.anybody.events.get_by_slug(address) == renamed
 
     later = NEXT_MONTH + dt.timedelta(days=400)
     moved = organizer.events.reschedule(draft.id, later)

@@ -56,7 +56,7 @@ def test_nor_on_one_that_has_the_migrations(database: Database) -> None:
         ("create schema private; create table private.error_codes ()", ["schema private"]),
         (
             "create schema private; create schema partitions; create schema monitoring; create schema backup;"
-            "create schema audit; create table public.venues ()",
+            "create schema audit; create schema archive; create table public.venues ()",
             ["the schema is here, but its history of migrations is not"],
         ),
         (
@@ -215,8 +215,8 @@ def test_the_command_refuses_with_one_line_a_finding(clone: Path, blank_url: str
     told = run_cli(clone, "db", "preflight", blank_url)
     assert told.returncode == 1
     assert told.stdout.splitlines()[-2:] == [
-        "there is a relation public.events already. Rename it: the migrations make their own",
-        "there is a relation public.venues already. Rename it: the migrations make their own",
+        "fail  name: there is a relation public.events already. Rename it: the migrations make their own",
+        "fail  name: there is a relation public.venues already. Rename it: the migrations make their own",
     ]
     assert told.stderr.endswith("in the way of the migrations. Mend them, and run this again\n")
 

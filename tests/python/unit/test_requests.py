@@ -76,8 +76,14 @@ def test_events_can_be_narrowed(client: MedellinClient, server: Server) -> None:
 )
 def test_a_callers_text_stays_a_value(client: MedellinClient, server: Server, text: str) -> None:
     server.answers = [answer([event()])]
-    client.events.get_by_slug(text)
-    assert server.query == [("select", ",".join(Event.model_fields)), ("slug", f"eq.{text}")]
+    client.events.list(city=text, since=None)
+    assert server.query == [
+        ("select", f"{','.join(Event.model_fields)},venues_public!inner()"),
+        ("status", "eq.published"),
+        ("venues_public.city", f"eq.{text}"),
+        ("order", "date.asc,id.asc"),
+        ("limit", "50"),
+    ]
 
 
 def test_pages_go_on_after_the_last_row(client: MedellinClient, server: Server) -> None:

@@ -36,7 +36,7 @@ select v.definition from pg_catalog.pg_views as v where v.schemaname = 'public';
 select is(
     (select string_agg(c.proname, ' ' order by c.nspname, c.proname) from callable as c where c.rolname = 'anon'),
     'clock event_availability is_admin is_anonymous is_person log_resource_access pre_request slug_target '
-    || 'blog_post_by_slug event_availability forum_topic_by_slug record_resource_access resolve_slug',
+    || 'blog_post_by_slug event_availability event_by_slug forum_topic_by_slug record_resource_access resolve_slug',
     'anon calls these functions and no others'
 );
 select is(

@@ -80,12 +80,12 @@ class Events:
         return self._connection.one(Select("events_all", Event, filters=(Filter("id", "eq", event_id),)))
 
     def get_by_slug(self, slug: str) -> Event:
-        """One event by the last part of its address, be it archived.
+        """One event by the last part of its address, old ones and archived ones too; `slug` is the present one.
 
         Raises:
             NotFound: there is none that the caller may see.
         """
-        return self._connection.one(Select("events_all", Event, filters=(Filter("slug", "eq", slug),)))
+        return self._connection.call_one(rpc.event_by_slug(slug))
 
     def create(self, **values: Unpack[EventCreate]) -> Event:
         """Make a draft of one's own; `publish` shows it to everyone.
