@@ -83,7 +83,7 @@ class AsyncEvents:
         )
 
     async def get_by_slug(self, slug: str) -> Event:
-        """One event by the last part of its address, old ones and archived ones too; `slug` is the present one.
+        """One event by the last part of its address, an old one too; its `slug` is the present one.
 
         Raises:
             NotFound: there is none that the caller may see.

@@ -80,7 +80,7 @@ class Events:
         return self._connection.one(Select("events_all", Event, filters=(Filter("id", "eq", event_id),)))
 
     def get_by_slug(self, slug: str) -> Event:
-        """One event by the last part of its address, old ones and archived ones too; `slug` is the present one.
+        """One event by the last part of its address, an old one too; its `slug` is the present one.
 
         Raises:
             NotFound: there is none that the caller may see.
