@@ -89,3 +89,6 @@ format: setup .venv/.dev ## put Python and SQL into house style
 
 gen: setup .venv/.dev ## write generated files again: models, errors, the sync twin
 	@$(BIN)/medellin-ai gen all
+
+bench: setup .venv/.dev ## how fast it is, next to the barest statements that do the same; WORKLOAD=queue for one
+	@for workload in $(or $(WORKLOAD),queue); do $(BIN)/python -m bench.$$workload || exit 1; done

@@ -43,7 +43,7 @@ def migrated(root: Path, url: str | None) -> Iterator[tuple[Connection, set[int]
 
 
 @contextmanager
-def blank_database(url: str | None) -> Iterator[str]:
+def blank_database(url: str | None, *, durable: bool = False) -> Iterator[str]:
     """A database like an empty Supabase project: a copy of the one at `url`, else on an own server."""
     if url:
         with _copy_of(url) as copy:
@@ -51,7 +51,7 @@ def blank_database(url: str | None) -> Iterator[str]:
         return
     _sweep()
     with _exit_on_sigterm(), _home() as home:
-        cluster = Cluster(home, free_port(), new_passwords(), durable=False)
+        cluster = Cluster(home, free_port(), new_passwords(), durable=durable)
         try:
             cluster.start()
             yield cluster.url()

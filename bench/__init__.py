@@ -1,0 +1,1 @@
+"""Benchmarks: `make bench`, or one of them with `make bench WORKLOAD=queue`."""
