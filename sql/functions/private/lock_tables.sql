@@ -9,6 +9,8 @@ security definer
 set search_path = ''
 as $$
 declare
+    -- Names come from the catalog.
+    -- @plpgsql_check_options: security_warnings = false
     v_lock constant text := (
         select format('lock table %s in access exclusive mode nowait', string_agg('only ' || t.name::text, ', '))
         from unnest(p_tables) as t (name)

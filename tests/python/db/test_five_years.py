@@ -269,4 +269,4 @@ def test_five_years(database: Database) -> None:
 
 @pytest.mark.deep
 def test_five_years_of_many_events(database: Database) -> None:
-    simulate(database, events=200)
+    simulate(database, events=40)
