@@ -18,9 +18,19 @@ if TYPE_CHECKING:
 app = typer.Typer(help="Who did what, and whether the log still says so.", no_args_is_help=True)
 
 
+def tell(day: date) -> None:
+    """How far it is: one line a month."""
+    if day.day == 1:
+        say(f"{day:%Y-%m} ...")
+
+
 @app.command()
 def verify(
     file: Annotated[Path | None, typer.Option("--file", help="An export instead of a database.")] = None,
+    against: Annotated[
+        Path | None,
+        typer.Option("--against", help="An earlier export that the database must still agree with."),
+    ] = None,
     url: DatabaseUrl = None,
     as_json: Json = False,
 ) -> None:
@@ -28,11 +38,10 @@ def verify(
     from medellin_ai_ops.db import audit
     from medellin_ai_ops.db.grant_admin import database_url
 
-    def tell(day: date) -> None:
-        if day.day == 1:
-            say(f"verifying {day:%Y-%m} ...")
-
-    days = list(audit.verify_file(file) if file else audit.verify_database(database_url(url), tell))
+    if file and (against or url):
+        fail("--file needs no database", "Leave out --url and --against", code=2)
+    kept = audit.seals_in(against) if against else None
+    days = list(audit.verify_file(file) if file else audit.verify_database(database_url(url), tell, kept))
     for day in days:
         if as_json:
             emit(day.as_json())
@@ -42,10 +51,13 @@ def verify(
     if broken:
         fail(
             f"the audit log is not as it was sealed, from {broken[0].day} on: {broken[0].problem}",
-            "Compare that day with an export or a backup; if days are only not sealed yet: "
-            "medellin-ai jobs run seal-audit",
+            "Run medellin-ai jobs run seal-audit, and this again"
+            if all(day.problem == audit.NOT_SEALED for day in broken)
+            else "Change nothing; compare that day with an export or a backup: docs/audit.md",
         )
     say(f"{len(days)} day(s) with {sum(day.entries for day in days)} entries are as they were sealed")
+    if dropped := sum(1 for day in days if not day.is_kept):
+        say(f"of the first {dropped} day(s) only the seals are kept")
 
 
 @app.command("list")
@@ -82,5 +94,5 @@ def export(file: Annotated[Path, typer.Argument(help="Where to write it.")], url
     from medellin_ai_ops.db import audit
     from medellin_ai_ops.db.grant_admin import database_url
 
-    days = audit.export(database_url(url), file)
+    days = audit.export(database_url(url), file, tell)
     say(f"{days} sealed day(s) are in {file}. Verify: medellin-ai audit verify --file {file}")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
+from medellin_ai_ops.db.audit import NOT_SEALED
 from medellin_ai_ops.db.made import extensions_of, made_by
 from medellin_ai_ops.db.remote import Finding, applied, column, is_local, migrations, visiting
 
@@ -45,6 +46,7 @@ def doctor(url: str) -> list[Finding]:
             _token_hook(connection),
             *_jobs(connection),
             _partitions(connection),
+            _audit(connection),
             *_extensions(connection),
             _encryption(connection, url),
             _first_admin(connection),
@@ -196,6 +198,22 @@ def _partitions(connection: Connection) -> Finding:
         words = f"too few months have a leaf of {', '.join(short)}"
         return Finding("partitions", "fail", words, "As postgres: select private.ensure_partitions()")
     return Finding("partitions", "ok", f"events have leaves to {last}, and none lies outside them")
+
+
+def _audit(connection: Connection) -> Finding:
+    """The database's own word; `medellin-ai audit verify` does not need it."""
+    broken = connection.execute(
+        "select day, problem from private.verify_audit() where problem is not null order by day limit 1"
+    ).fetchone()
+    if broken is None:
+        days = column(connection, "select count(*) from audit.seals")[0]
+        return Finding("audit", "ok", f"{days} day(s) of the audit log are as they were sealed")
+    day, problem = broken
+    if problem == NOT_SEALED:
+        words = f"the audit log of {day} is not sealed"
+        return Finding("audit", "fail", words, "medellin-ai jobs run seal-audit")
+    words = f"the audit log of {day} is not as it was sealed: {problem}"
+    return Finding("audit", "fail", words, "Change nothing; medellin-ai audit verify, and see docs/audit.md")
 
 
 def _extensions(connection: Connection) -> Iterator[Finding]:

@@ -1,4 +1,5 @@
--- Takes the values of keys that name a secret out of a JSON value, at every depth. Caller: audit.
+-- Takes the values of keys that name a secret out of a JSON value, at every depth. A number of tokens is none.
+-- Caller: audit.
 create or replace function private.redact(p_value jsonb)
 returns jsonb
 language sql
@@ -14,7 +15,9 @@ as $$
                     jsonb_object_agg(
                         e.key,
                         case
-                            when e.key ~* '(secret|passw|token|credential|authorization|api[_-]?key)' then '"***"'
+                            when e.key ~* 'tokens' and jsonb_typeof(e.value) = 'number' then e.value
+                            when e.key ~* '(secret|passw|pwd|token|credential|authorization|bearer|jwt|[a-z][_-]?key$)'
+                                then '"***"'
                             else private.redact(e.value)
                         end
                     ),

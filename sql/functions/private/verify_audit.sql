@@ -36,18 +36,19 @@ as $$
             when s.previous is distinct from b.digest then 'its seal does not follow the one before'
             when e.day < k.since then null
             when n.entries <> s.entries then format('%s entries, sealed were %s', n.entries, s.entries)
-            when n.digest <> s.digest then 'an entry was changed'
+            when n.digest <> s.digest then 'its entries are not what its seal says'
             when exists (
                 select from audit.audit_log as l
                 where l.at >= e.day::timestamp at time zone 'UTC' and l.at < (e.day + 1)::timestamp at time zone 'UTC'
-                    and l.personal_digest <> sha256(l.salt || convert_to(l.personal::text, 'utf8'))
+                    and l.personal is not null
+                    and l.personal_digest is distinct from sha256(l.salt || convert_to(l.personal::text, 'utf8'))
             ) then 'something personal was changed'
         end
     from expected as e
     cross join kept as k
     left join audit.seals as s on e.day = s.day
     left join audit.seals as b on b.day = e.day - 1
-    cross join lateral private.audit_digest(e.day, s.previous) as n
+    cross join lateral private.audit_digest(e.day, s.sealed_at, s.previous) as n
     order by e.day
 $$;
 revoke all on function private.verify_audit() from public, anon, authenticated, service_role;

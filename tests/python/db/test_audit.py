@@ -10,15 +10,30 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from medellin_ai_ops.db import audit
 from medellin_ai_ops.stack.health import wait_until
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import date
     from pathlib import Path
 
     from tests.harness.database import Database
+    from tests.harness.run import Run
 
+TEXT = st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\0"), max_size=20)
+JSON = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers()
+    | st.decimals(allow_nan=False, allow_infinity=False).map(float)
+    | TEXT,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(TEXT, inner, max_size=4),
+    max_leaves=12,
+)
 DAYS = "'2026-03-01', '2026-03-02', '2026-03-04'"
 
 
@@ -41,7 +56,9 @@ def sealed(database: Database) -> psycopg.Connection[Any]:
         from unnest(array[{DAYS}]::date[]) as day
         cross join generate_series(1, 4) as n
         cross join lateral (
-            select '{{"note": "Ángel"}}'::jsonb, sha256(n::text::bytea)
+            select '{{"note": "Ángel"}}'::jsonb, sha256(n::text::bytea) where n < 4
+            union all
+            select null, null where n = 4
         ) as p (personal, salt);
         reset session_replication_role;
         select tests.freeze('2026-03-05 00:30Z');
@@ -58,13 +75,15 @@ def tamper(owner: psycopg.Connection[Any], statement: str) -> None:
     owner.execute("reset session_replication_role")
 
 
+def told(url: str, against: dict[date, audit.Seal] | None = None) -> dict[str, str]:
+    """What the program says is wrong, by day; its clock does not stand still, so later days wait."""
+    days = audit.verify_database(url, against=against)
+    return {str(day.day): day.problem for day in days if day.problem and day.problem != audit.NOT_SEALED}
+
+
 def problems(owner: psycopg.Connection[Any], url: str) -> dict[str, str]:
     """What is wrong, by day: the program's word, which must be the database's too."""
-    here = {
-        str(day.day): day.problem
-        for day in audit.verify_database(url)
-        if day.problem and day.problem != "not sealed"  # the program's clock does not stand still
-    }
+    here = told(url)
     there = owner.execute(
         "select day::text, problem from private.verify_audit() where problem not in ('not sealed')"
     ).fetchall()
@@ -88,22 +107,33 @@ def test_nothing_is_wrong_with_what_nobody_changed(
             words,
         )
         for change, words in [
-            ("facts = '{}'", "an entry was changed"),
-            ("actor_id = gen_random_uuid()", "an entry was changed"),
-            ("actor_role = 'y'", "an entry was changed"),
-            ("request_id = 'y'", "an entry was changed"),
-            ("action = 'test.other'", "an entry was changed"),
-            ("object_type = 'y'", "an entry was changed"),
-            ("object_id = '4'", "an entry was changed"),
-            ("subject_id = null", "an entry was changed"),
-            ("changed = '{y}'", "an entry was changed"),
-            ("at = at + interval '1 microsecond'", "an entry was changed"),
-            ("personal_digest = sha256('y')", "an entry was changed"),
+            ("facts = '{}'", "its entries are not what its seal says"),
+            ("actor_id = gen_random_uuid()", "its entries are not what its seal says"),
+            ("actor_role = 'y'", "its entries are not what its seal says"),
+            ("request_id = 'y'", "its entries are not what its seal says"),
+            ("action = 'test.other'", "its entries are not what its seal says"),
+            ("object_type = 'y'", "its entries are not what its seal says"),
+            ("object_id = '4'", "its entries are not what its seal says"),
+            ("subject_id = null", "its entries are not what its seal says"),
+            ("changed = '{y}'", "its entries are not what its seal says"),
+            ("at = at + interval '1 microsecond'", "its entries are not what its seal says"),
+            ("personal_digest = sha256('y')", "its entries are not what its seal says"),
             ("personal = '{}'", "something personal was changed"),
             ("salt = sha256('y')", "something personal was changed"),
         ]
     ]
     + [
+        (
+            "update audit.audit_log set personal = '{}', salt = 'y'"
+            " where at::date = '2026-03-02' and object_id = '4'",
+            "02",
+            "something personal was changed",
+        ),
+        (
+            "update audit.seals set sealed_at = sealed_at - interval '1 hour' where day = '2026-03-04'",
+            "04",
+            "its entries are not what its seal says",
+        ),
         ("delete from audit.audit_log where at::date = '2026-03-01' and object_id = '4'", "01", "3 entries"),
         (
             "insert into audit.audit_log (at, actor_role, action, object_type)"
@@ -128,8 +158,8 @@ def test_a_seal_made_anew_breaks_the_next_one(sealed: psycopg.Connection[Any], d
     tamper(
         sealed,
         "delete from audit.audit_log where object_id = '1' and at::date = '2026-03-01';"
-        " update audit.seals as s set entries = d.entries, digest = d.digest"
-        " from private.audit_digest('2026-03-01', null) as d where s.day = '2026-03-01'",
+        " update audit.seals as s set entries = d.entries, digest = d.digest, sealed_at = now()"
+        " from private.audit_digest('2026-03-01', now(), null) as d where s.day = '2026-03-01'",
     )
     assert problems(sealed, database.url()) == {"2026-03-02": "its seal does not follow the one before"}
 
@@ -154,7 +184,13 @@ def test_months_that_retention_dropped_are_no_break(
     assert problems(sealed, database.url()) == {}
 
 
-def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+@pytest.fixture(scope="module")
+def server(run: Run) -> Iterator[psycopg.Connection[Any]]:
+    with psycopg.connect(run.cluster.url("postgres"), autocommit=True) as connection:
+        yield connection
+
+
+def run_audit(*arguments: object) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
         [sys.executable, "-m", "medellin_ai_ops.cli", "audit", *map(str, arguments)],
         capture_output=True,
@@ -167,27 +203,63 @@ def test_an_export_is_verified_without_the_database(
     sealed: psycopg.Connection[Any], database: Database, tmp_path: Path
 ) -> None:
     file = tmp_path / "audit.jsonl"
-    assert run("export", file, "--url", database.url()).returncode == 0
-    good = run("verify", "--file", file, "--json")
+    assert run_audit("export", file, "--url", database.url()).returncode == 0
+    good = run_audit("verify", "--file", file, "--json")
     assert (good.returncode, len(good.stdout.splitlines())) == (0, 4)
     assert "4 day(s) with 12 entries" in good.stderr
 
     kept = file.read_text()
-    file.write_text(kept.replace(r"things\", \"3", r"things\", \"9", 1))
-    bad = run("verify", "--file", file)
+    file.write_text(kept.replace('"things", "3"', '"things", "9"', 1))
+    bad = run_audit("verify", "--file", file)
     assert bad.returncode == 1
-    assert bad.stdout == "2026-03-01  an entry was changed\n"
-    assert "from 2026-03-01 on: an entry was changed" in bad.stderr
+    assert bad.stdout == "2026-03-01  its entries are not what its seal says\n"
+    assert "from 2026-03-01 on: its entries are not what its seal says" in bad.stderr
+
+    lines = kept.splitlines()
+    without_third = [line for line in lines if "2026-03-03" not in line]
+    file.write_text("\n".join(without_third))
+    assert run_audit("verify", "--file", file).stdout.splitlines() == [
+        "2026-03-03  not sealed",
+        "2026-03-04  its seal does not follow the one before",
+    ]
 
     file.write_text("nothing")
-    assert run("verify", "--file", file).returncode == 2
+    assert run_audit("verify", "--file", file).returncode == 2
+
+
+def test_whoever_seals_everything_anew_is_found_by_an_earlier_export(
+    sealed: psycopg.Connection[Any], database: Database, tmp_path: Path
+) -> None:
+    file = tmp_path / "audit.jsonl"
+    assert run_audit("export", file, "--url", database.url()).returncode == 0
+    assert told(database.url(), audit.seals_in(file)) == {}
+
+    tamper(sealed, "delete from audit.audit_log where object_id = '1' and at::date = '2026-03-02'")
+    tamper(sealed, "delete from audit.seals where day >= '2026-03-02'")
+    sealed.execute("select private.seal_audit()")
+    assert problems(sealed, database.url()) == {}, "by itself the new chain is sound"
+    found = run_audit("verify", "--url", database.url(), "--against", file)
+    assert found.returncode == 1
+    assert found.stdout.splitlines()[0] == "2026-03-02  its seal is not the one that was exported"
+
+
+@given(st.lists(JSON, min_size=20, max_size=40))
+@settings(max_examples=10, deadline=None)
+def test_an_export_says_json_as_postgresql_does(
+    server: psycopg.Connection[Any], values: list[object]
+) -> None:
+    texts = [json.dumps(value) for value in values]
+    rows = server.execute("select v::jsonb::text from unnest(%s::text[]) as v", (texts,)).fetchall()
+    for (text,) in rows:
+        read = json.loads(text, parse_int=audit.Number, parse_float=audit.Number)
+        assert audit.jsonb_text(read) == text
 
 
 def test_entries_are_listed(sealed: psycopg.Connection[Any], database: Database) -> None:
     sealed.execute("select private.audit('test.other', 'things', '9')")
-    rows = run("list", "--action", "test.other", "--json", "--url", database.url()).stdout.splitlines()
+    rows = run_audit("list", "--action", "test.other", "--json", "--url", database.url()).stdout.splitlines()
     assert [json.loads(row)["object_id"] for row in rows] == ["9"]
-    assert len(run("list", "--url", database.url()).stdout.splitlines()) == 13
+    assert len(run_audit("list", "--url", database.url()).stdout.splitlines()) == 13
 
 
 def test_sealing_waits_for_whoever_is_writing(sealed: psycopg.Connection[Any], database: Database) -> None:
@@ -220,6 +292,23 @@ def test_two_who_seal_at_once_seal_once(sealed: psycopg.Connection[Any], databas
         sealer.join()
     assert sorted(made) == [0, 15]
     assert problems(sealed, database.url()) == {}
+
+
+def test_a_sealer_that_is_killed_leaves_nothing(sealed: psycopg.Connection[Any], database: Database) -> None:
+    sealed.execute("select tests.freeze('2026-03-20 00:30Z')")
+    killed = database.connect(autocommit=False)
+    assert killed.execute("select private.seal_audit()").fetchone() == (15,)
+    sealed.execute("select pg_terminate_backend(%s, 5000)", (killed.info.backend_pid,))
+    assert sealed.execute("select count(*) from audit.seals").fetchone() == (4,)
+    assert _seal(database) == 15
+    assert problems(sealed, database.url()) == {}
+
+
+def test_sealing_by_an_old_snapshot_is_refused(sealed: psycopg.Connection[Any], database: Database) -> None:
+    with psycopg.connect(database.url()) as old:
+        old.isolation_level = psycopg.IsolationLevel.REPEATABLE_READ
+        with pytest.raises(psycopg.errors.InvalidTransactionState):
+            old.execute("select private.seal_audit()")
 
 
 def _seal(database: Database) -> int:

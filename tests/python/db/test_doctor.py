@@ -49,6 +49,7 @@ def test_a_fresh_installation_is_in_order(installation: Database) -> None:
         "pre_request",
         "cron",
         "partitions",
+        "audit",
         "extensions",
         "encryption",
     ]
@@ -127,6 +128,17 @@ def test_a_fresh_installation_is_in_order(installation: Database) -> None:
             " and right(inhrelid::regclass::text, 7) > to_char(now() + interval '1 month', 'YYYY_MM')"
             " loop execute format('drop table %s', t); end loop; end $$",
             "partitions: too few months have a leaf of user_activities. As postgres: ",
+        ),
+        (
+            "insert into audit.seals (day, entries, digest, sealed_at)"
+            " values ((now() at time zone 'UTC')::date, 1000, sha256('x'), now())",
+            "audit: the audit log of ",
+        ),
+        (
+            "insert into audit.seals select d.day, e.entries, e.digest, null, now()"
+            " from (select (now() at time zone 'UTC')::date - 4) as d (day),"
+            " private.audit_digest(d.day, now(), null) as e",
+            "audit: the audit log of ",
         ),
         (
             "alter extension pg_trgm set schema public",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from medellin_ai_ops.db.audit import verify_database
 from medellin_ai_ops.db.check import apply_migrations
 from medellin_ai_ops.db.push import load_seed
 from medellin_ai_ops.stack.paths import repo_root
@@ -24,12 +25,13 @@ if TYPE_CHECKING:
 
     from tests.harness.run import Run
 
-OURS = ("public", "private", "partitions", "archive")
+OURS = ("public", "private", "partitions", "archive", "audit", "monitoring", "backup")
 # What the platform keeps. Jobs and buckets are made again by the migrations, people and files are not.
 THEIRS = ("auth", "storage")
 JOBS = "cron"
 DATA = (
-    *("--data-only", "--load-via-partition-root", "--table=(public|private|partitions|archive).*"),
+    *("--data-only", "--load-via-partition-root"),
+    "--table=(public|private|partitions|archive|audit|monitoring|backup).*",
     *("--table=auth.(users|identities)", "--table=storage.objects"),
 )
 TABLES = """
@@ -53,6 +55,17 @@ select e.id, p.id, 'general', 'confirmed'
 from public.events as e, public.profiles as p
 where e.date < '2023-01-01';
 select private.archive_events(2001), private.archive_events(2022);
+"""
+SEALED_DAYS = """
+select private.ensure_month_partitions('audit.audit_log', (now() - interval '3 days')::date);
+set session_replication_role = 'replica';
+insert into audit.audit_log (at, actor_role, action, object_type, facts, personal, salt, personal_digest)
+select
+    now() - make_interval(days => n), 'x', 'test.happened', 'things', '{"ñ": 1.50}', p.personal, 'x',
+    sha256('x' || convert_to(p.personal::text, 'utf8'))
+from generate_series(1, 3) as n, (select '{"note": "Ángel"}'::jsonb) as p (personal);
+reset session_replication_role;
+select private.seal_audit();
 """
 EMPTY_ALL = """
 select format('truncate %%s', string_agg(c.oid::regclass::text, ', ')) from pg_catalog.pg_class as c
@@ -91,6 +104,7 @@ def source(run: Run) -> Iterator[str]:
         load_seed(run.cluster.url(name))
         with psycopg.connect(run.cluster.url(name), autocommit=True) as connection:
             connection.execute(PAST_YEAR)
+            connection.execute(SEALED_DAYS)
         yield name
 
 
@@ -111,6 +125,7 @@ def test_a_dump_restores_into_an_empty_database(run: Run, source: str) -> None:
         restore(run, dump(run, source), target)
         before = rows(run, source, *OURS, *THEIRS, JOBS)
         assert rows(run, target, *OURS, *THEIRS, JOBS) == before
+        assert [day.problem for day in verify_database(run.cluster.url(target))] == [None] * 3
     assert len(before) > 30
     assert sum(count or 0 for count, _ in before.values()) > 1000
 
@@ -124,12 +139,14 @@ def test_data_restore_into_a_project_with_the_migrations(run: Run, source: str) 
             for year in years:  # so that the rows of archived years find their leaves
                 connection.execute("select private.archive_events(%s)", year)
             [(empty_all,)] = connection.execute(EMPTY_ALL, (list(OURS),)).fetchall()
+            connection.execute("set session_replication_role = 'replica'")  # the audit log is not emptied
             connection.execute(empty_all)
         restore(run, archive, target, user="postgres", session_replication_role="replica")
         after, before = (rows(run, name, *OURS, *THEIRS) for name in (target, source))
         # The migrations have made the buckets, at another time.
         assert after.pop("storage.buckets")[0] == before.pop("storage.buckets")[0] == 4
         assert after == before
+        assert [day.problem for day in verify_database(run.cluster.url(target))] == [None] * 3
 
 
 def check_suite(run: Run, *folders: str) -> int:

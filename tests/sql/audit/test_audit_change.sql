@@ -1,6 +1,6 @@
 -- private.audit_change(): every change that must be answered for is on record, and nothing that happens all the time.
 begin;
-select plan(21);
+select plan(29);
 
 -- given
 do $$
@@ -111,6 +111,18 @@ select is(
     'no other change of a registration is'
 );
 
+delete from public.event_registrations where user_id = tests.user_id('beto');
+select results_eq(
+    $$ select l.facts #>> '{payment_status,old}', l.facts #>> '{amount_paid,old}'
+       from audit.audit_log as l where l.action = 'payment.removed' $$,
+    $$ values ('paid', '50000.00') $$, 'money that goes with its registration is'
+);
+delete from public.event_registrations where event_id = tests.event_id('taller') and user_id = tests.user_id('ana');
+select is(
+    (select count(*) from audit.audit_log as l where l.action = 'payment.removed'), 1::bigint,
+    'a registration without money goes unnoted'
+);
+
 -- when, then: decisions of moderators
 do $$
 begin
@@ -142,6 +154,51 @@ select is(
 select is(
     (select l.personal #>> '{decision_note,new}' from audit.audit_log as l where l.action = 'moderation.decided'),
     'Es publicidad de Ana', 'and in which words, which are personal'
+);
+
+select results_eq(
+    $$ select pg_temp.noted('content.moderated') $$,
+    $$ values ('Jefa blog_posts {status} {"status": {"new": "removed", "old": "published"}}') $$,
+    'and what is gone by it'
+);
+
+-- when, then: what is featured, locked, deleted by others than its author
+do $$
+begin
+    perform tests.authenticate_as('ana');
+    insert into public.resources (title, type, url)
+    values ('Otra', 'article', 'https://example.com'), ('Guía', 'article', 'https://example.com');
+    delete from public.resources where title = 'Otra';
+    perform tests.authenticate_as('jefa');
+    update public.resources set is_featured = true;
+    delete from public.resources;
+    delete from public.events where id = tests.event_id('taller');
+    perform tests.clear_authentication();
+end;
+$$;
+select results_eq(
+    $$ select pg_temp.noted('resource.changed') $$,
+    $$ values ('Jefa resources {is_featured} {"is_featured": {"new": true, "old": false}}') $$, 'what admins feature'
+);
+select results_eq(
+    $$ select pg_temp.noted('content.deleted') $$,
+    $$ values ('Jefa resources {status} {"status": {"old": "draft"}}') $$,
+    'what somebody deletes that is not his; nothing of what it said'
+);
+select is(
+    (select count(*) from pg_temp.noted('event.deleted') as n where n like 'Jefa event_keys {date} %'), 1::bigint,
+    'an event that is deleted, not one that moves to another year'
+);
+insert into public.venues (name, slug, address, area) values ('Sala', 'sala', 'Calle 1', 'Centro');
+update public.venues set is_approved = not is_approved;
+select is((select count(*) from pg_temp.noted('venue.changed')), 1::bigint, 'a venue that is approved');
+insert into public.forum_categories (name, slug) values ('Todo', 'todo');
+insert into public.forum_topics (category_id, title, content, author_id)
+select c.id, 'Hola', 'Hola', tests.user_id('ana') from public.forum_categories as c where c.slug = 'todo';
+update public.forum_topics set status = 'locked';
+select results_eq(
+    $$ select n from pg_temp.noted('content.moderated') as n where n like '% forum_topics %' $$,
+    $$ values (' forum_topics {status} {"status": {"new": "locked", "old": "active"}}') $$, 'a topic that is locked'
 );
 
 -- when, then: templates, and what a change of nothing leaves

@@ -1,6 +1,6 @@
 -- audit.audit_log: who did what, with what is personal kept apart, and never changed again.
 begin;
-select plan(17);
+select plan(18);
 
 -- given
 do $$
@@ -40,7 +40,7 @@ do $$
 begin
     perform private.audit(
         'test.happened', 'things', '7', tests.user_id('ana'),
-        '{"list": [{"api_key": "k1", "size": 3}], "Password": "p1"}',
+        '{"list": [{"api_key": "k1", "size": 3}], "Password": 1234, "jwt": "e", "key": "a", "max_tokens": 512}',
         '{"note": "Ana dijo", "reset_token": "t1"}', '{note}'
     );
 end;
@@ -50,7 +50,7 @@ $$;
 select results_eq(
     $$ select facts, personal from pg_temp.last_entry $$,
     $$ values (
-        '{"list": [{"api_key": "***", "size": 3}], "Password": "***"}'::jsonb,
+        '{"list": [{"api_key": "***", "size": 3}], "Password": "***", "jwt": "***", "key": "a", "max_tokens": 512}'::jsonb,
         '{"note": "Ana dijo", "reset_token": "***"}'::jsonb
     ) $$,
     'secrets are in no entry'
@@ -77,6 +77,10 @@ select throws_ok($$ update audit.audit_log set action = 'test.other' $$, '42501'
 select throws_ok($$ update audit.audit_log set actor_id = null $$, '42501', null, 'nor made nobody''s');
 select throws_ok(
     $$ update audit.audit_log set personal = '{"note": "x"}' where personal is not null $$, '42501', null, 'nor reworded'
+);
+select throws_ok(
+    $$ insert into audit.audit_log (at, actor_role, action, object_type)
+       values (now() - interval '1 day', 'x', 'test.late', 'x') $$, '42501', null, 'nor slipped into a day that is over'
 );
 select throws_ok($$ truncate audit.audit_log $$, '42501', null, 'nor are all of them emptied');
 select throws_ok($$ truncate audit.seals $$, '42501', null, 'nor the seals');

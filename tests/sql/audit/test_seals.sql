@@ -41,11 +41,11 @@ select throws_ok($$ delete from audit.seals $$, '42501', null, 'nor broken');
 -- when, then: what the owner of the database could do
 select is(
     pg_temp.found($$ update audit.audit_log set facts = '{"x": 1}' where object_id = '2' $$),
-    '0: an entry was changed', 'a changed entry is found'
+    '0: its entries are not what its seal says', 'a changed entry is found'
 );
 select is(
     pg_temp.found($$ update audit.audit_log set actor_id = gen_random_uuid() where object_id = '1' $$),
-    '0: an entry was changed', 'also when only the actor is another'
+    '0: its entries are not what its seal says', 'also when only the actor is another'
 );
 select alike(
     pg_temp.found($$ delete from audit.audit_log where object_id = '2' $$), '0: % entries, sealed were %', 'a deleted one'
@@ -61,7 +61,7 @@ select is(
 );
 select is(
     pg_temp.found($$ update audit.seals set digest = sha256('x') where day = pg_temp.today() $$, 'audit.seals'),
-    '0: an entry was changed, 1: its seal does not follow the one before', 'another seal'
+    '0: its entries are not what its seal says, 1: its seal does not follow the one before', 'another seal'
 );
 select is(
     pg_temp.found($$ delete from audit.seals where day = pg_temp.today() $$, 'audit.seals'),
