@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime  # noqa: TC003  (typer reads it at run time)
 from pathlib import Path  # noqa: TC003
 from typing import TYPE_CHECKING, Annotated
@@ -83,9 +84,8 @@ def list_entries(
             emit(row)
         else:
             who = row["actor_id"] or row["actor_role"]
-            print(
-                f"{row['at']:%Y-%m-%d %H:%M:%S}  {who}  {row['action']}  {row['object_id']}  {row['facts']}"
-            )
+            facts = json.dumps(row["facts"], ensure_ascii=False)
+            print(f"{row['at']:%Y-%m-%d %H:%M:%S}  {who}  {row['action']}  {row['object_id']}  {facts}")
 
 
 @app.command()
