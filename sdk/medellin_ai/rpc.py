@@ -126,6 +126,13 @@ def delete_message(message_id: UUID) -> Call[None]:
     return Call("delete_message", {"p_message_id": message_id}, None)
 
 
+def delete_my_account(confirmation: str) -> Call[None]:
+    """Deletes the caller's account for good; to confirm, the own address, telephone number or id is
+    said again. What was published stays, as a deleted person's.
+    """
+    return Call("delete_my_account", {"p_confirmation": confirmation}, None)
+
+
 def event_attendees(
     event_id: UUID, limit: int | None = None, after: dt.datetime | None = None, after_id: UUID | None = None
 ) -> Call[list[Attendee]]:
@@ -156,6 +163,11 @@ def event_join_link(event_id: UUID) -> Call[str | None]:
 def event_team(event_id: UUID) -> Call[list[StaffMember]]:
     """Who is staff of an event, by name. For the organizer, the staff and admins."""
     return Call("event_team", {"p_event_id": event_id}, list[StaffMember])
+
+
+def export_my_data() -> Call[JsonValue | None]:
+    """Everything that is kept about the caller, table by table, without the identity of anybody else."""
+    return Call("export_my_data", {}, Json | None)
 
 
 def forum_topic_by_slug(slug: str) -> Call[list[ForumTopic]]:

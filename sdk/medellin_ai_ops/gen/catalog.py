@@ -171,7 +171,8 @@ _COLUMNS = """
         not a.attnotnull as nullable,
         a.atthasdef or a.attidentity <> '' as has_default,
         a.attgenerated <> '' or a.attidentity = 'a' as generated,
-        col_description(a.attrelid, a.attnum) as comment,
+        -- what stands behind the words is for the registry of privacy
+        nullif(regexp_replace(col_description(a.attrelid, a.attnum), '\\s*@pii:.*$', ''), '') as comment,
         has_column_privilege('authenticated', a.attrelid, a.attnum, 'select') as readable,
         has_column_privilege('app_admin', a.attrelid, a.attnum, 'insert') as insertable,
         has_column_privilege('app_admin', a.attrelid, a.attnum, 'update') as updatable,

@@ -29,7 +29,7 @@ _COLUMNS = """
         format_type(a.atttypid, a.atttypmod) as type,
         a.attnotnull as required,
         pg_get_expr(d.adbin, d.adrelid) as default,
-        col_description(a.attrelid, a.attnum) as comment
+        nullif(regexp_replace(col_description(a.attrelid, a.attnum), '\\s*@pii:.*$', ''), '') as comment
     from pg_attribute as a
     left join pg_attrdef as d on d.adrelid = a.attrelid and d.adnum = a.attnum
     where a.attrelid = %s::regclass and a.attnum > 0 and not a.attisdropped
