@@ -37,6 +37,8 @@ MedellinError
         YearNotOver (MD176)
         PersonOnHold (MD177)
         YearArchived (MD178)
+        OrganizesEvents (MD180)
+        NotConfirmed (MD181)
         EventFull (MD201)
         EventOver (MD202)
         RegistrationClosed (MD203)
@@ -328,6 +330,24 @@ class YearArchived(BusinessError):
     default_reason = "year_archived"
 
 
+class OrganizesEvents(BusinessError):
+    """You still organize published events; transfer them first (MD180, HTTP 409)."""
+
+    default_es = "Aún organizas eventos publicados; transfiérelos primero"
+    default_en = "You still organize published events; transfer them first"
+    default_code = "MD180"
+    default_reason = "organizes_events"
+
+
+class NotConfirmed(BusinessError):
+    """Say your own address to confirm (MD181, HTTP 422)."""
+
+    default_es = "Escribe tu correo para confirmar"
+    default_en = "Say your own address to confirm"
+    default_code = "MD181"
+    default_reason = "not_confirmed"
+
+
 class EventFull(BusinessError):
     """No seats are left (MD201, HTTP 409)."""
 
@@ -446,6 +466,8 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD176": YearNotOver,
     "MD177": PersonOnHold,
     "MD178": YearArchived,
+    "MD180": OrganizesEvents,
+    "MD181": NotConfirmed,
     "MD201": EventFull,
     "MD202": EventOver,
     "MD203": RegistrationClosed,
@@ -489,9 +511,11 @@ __all__ = [
     "MedellinError",
     "MessagesRefused",
     "NotAtEvent",
+    "NotConfirmed",
     "NotFound",
     "NotRemovable",
     "OrganizerIsNoStaff",
+    "OrganizesEvents",
     "OwnContent",
     "ParentElsewhere",
     "PermissionDenied",

@@ -8,8 +8,7 @@ insert into private.error_codes (code, reason, http, es, en) values
     'MD180', 'organizes_events', 409,
     'Aún organizas eventos publicados; transfiérelos primero', 'You still organize published events; transfer them first'
 ),
-('MD181', 'account_on_hold', 409, 'Esta cuenta debe conservarse por ahora', 'This account must be kept for now'),
-('MD182', 'not_confirmed', 422, 'Escribe tu correo para confirmar', 'Say your own address to confirm');
+('MD181', 'not_confirmed', 422, 'Escribe tu correo para confirmar', 'Say your own address to confirm');
 
 insert into private.rate_limits (action, burst, refill, new_burst, new_refill) values
 ('export', 5, '1 hour', 3, '1 hour');
@@ -209,7 +208,8 @@ revoke all on function private.personal_words(uuid) from public, anon, authentic
 -- Takes a person out of what stays when the account goes: rows that are his alone go by themselves (on delete cascade),
 -- and what he wrote stays as a deleted person's (on delete set null). In that the columns tagged redact lose what he is
 -- recognised by, and those tagged null are emptied. What others wrote is theirs.
--- Caller: trigger on auth.users before delete, so the Auth admin API does the same. Errors: MD181 account_on_hold.
+-- Caller: trigger on auth.users before delete, so the Auth admin API does the same.
+-- Whoever is on legal hold is kept by keep_who_is_on_hold.
 create or replace function private.erase_person()
 returns trigger
 language plpgsql
@@ -228,9 +228,6 @@ declare
     v_table record;
     v_files jsonb;
 begin
-    if private.is_on_hold(old.id) then
-        perform private.fail('MD181');
-    end if;
     perform private.audit('account.erased', 'account', old.id::text);
     -- What people may not do (while silenced, say) and what waits for approval again is no matter here.
     perform set_config('request.jwt.claims', '', true);
@@ -279,7 +276,8 @@ begin
     for v_table in
         select k.kind, r.relation, r.attribute
         from private.slug_kinds as k
-        inner join private.privacy_registry as r on k.table_name = r.name and r.pii = 'subject'
+        -- events are looked for in a view, but are in their table
+        inner join private.privacy_registry as r on regexp_replace(k.table_name, '_all$', '') = r.name and r.pii = 'subject'
         where v_name is not null
     loop
         execute format(
@@ -318,7 +316,7 @@ revoke all on function private.erase_person() from public, anon, authenticated, 
 -- >>>
 -- <<< sql/functions/private/delete_my_account.sql
 -- Deletes the caller's account for good; private.erase_person does the rest. Caller: public.delete_my_account.
--- Errors: 42501, MD104 last_admin, MD180 organizes_events, MD181 account_on_hold, MD182 not_confirmed.
+-- Errors: 42501, MD104 last_admin, MD180 organizes_events, MD181 not_confirmed, MD177 person_on_hold.
 create or replace function private.delete_my_account(p_confirmation text)
 returns void
 language plpgsql
@@ -334,7 +332,7 @@ begin
         select from auth.users as u
         where u.id = v_me and lower(btrim(p_confirmation)) in (lower(u.email), u.phone, u.id::text)
     ) then
-        perform private.fail('MD182');
+        perform private.fail('MD181');
     end if;
     if private.is_admin() then
         -- as check_user_role, which lets an account go
@@ -381,7 +379,7 @@ comment on function public.export_my_data() is
 -- >>>
 -- <<< sql/functions/public/delete_my_account.sql
 -- Deletes the caller's account for good. Callers: clients.
--- Errors: 42501, MD104 last_admin, MD180 organizes_events, MD181 account_on_hold, MD182 not_confirmed.
+-- Errors: 42501, MD104 last_admin, MD180 organizes_events, MD181 not_confirmed, MD177 person_on_hold.
 create or replace function public.delete_my_account(p_confirmation text)
 returns void
 language sql
@@ -491,7 +489,7 @@ select private.tag_privacy('public.role_history', '{reason}', '@pii:content @exp
 select private.tag_privacy(
     'public.moderation_queue', '{decision_note}', '@pii:content @export:no @erase:redact @retain:forever'
 );
-select private.tag_privacy('private.legal_holds', '{reason}', '@pii:content @export:no @erase:null @retain:forever');
+select private.tag_privacy('private.legal_holds', '{reason}', '@pii:content @export:no @erase:redact @retain:forever');
 select private.tag_privacy('private.content_revisions', '{old}', '@pii:content @export:no @erase:row @retain:forever');
 select private.tag_privacy('audit.audit_log', '{personal,salt}', '@pii:content @export:no @erase:null @retain:policy');
 
@@ -539,5 +537,5 @@ select private.tag_privacy(
     )
 )
 from private.privacy_registry as r
-cross join lateral (select to_regclass('archive.' || r.name)) as a (relation)
+cross join lateral (select to_regclass('archive.' || quote_ident(r.name))) as a (relation)
 where a.relation is not null;

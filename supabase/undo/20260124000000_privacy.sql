@@ -13,4 +13,4 @@ drop index public.idx_notifications_actor;
 delete from private.jobs where kind = 'erase_files';
 delete from private.job_kinds where kind = 'erase_files';
 delete from private.rate_limits where action = 'export';
-delete from private.error_codes where code in ('MD180', 'MD181', 'MD182');
+delete from private.error_codes where code in ('MD180', 'MD181');

@@ -22,6 +22,7 @@ from medellin_ai._async.resources.messages import AsyncMessages
 from medellin_ai._async.resources.moderation import AsyncModeration
 from medellin_ai._async.resources.notifications import AsyncNotifications
 from medellin_ai._async.resources.preferences import AsyncPreferences
+from medellin_ai._async.resources.privacy import AsyncPrivacy
 from medellin_ai._async.resources.profiles import AsyncProfiles
 from medellin_ai._async.resources.recommendations import AsyncRecommendations
 from medellin_ai._async.resources.registrations import AsyncRegistrations
@@ -209,6 +210,11 @@ class AsyncMedellinClient:
     def safety(self) -> AsyncSafety:
         """Whom and what one wants nothing of, and what one tells the moderators."""
         return AsyncSafety(self._connection)
+
+    @cached_property
+    def privacy(self) -> AsyncPrivacy:
+        """What is kept about oneself, and the end of it."""
+        return AsyncPrivacy(self._connection)
 
     @cached_property
     def holds(self) -> AsyncHolds:

@@ -24,6 +24,7 @@ from medellin_ai._sync.resources.messages import Messages
 from medellin_ai._sync.resources.moderation import Moderation
 from medellin_ai._sync.resources.notifications import Notifications
 from medellin_ai._sync.resources.preferences import Preferences
+from medellin_ai._sync.resources.privacy import Privacy
 from medellin_ai._sync.resources.profiles import Profiles
 from medellin_ai._sync.resources.recommendations import Recommendations
 from medellin_ai._sync.resources.registrations import Registrations
@@ -210,6 +211,11 @@ class MedellinClient:
     def safety(self) -> Safety:
         """Whom and what one wants nothing of, and what one tells the moderators."""
         return Safety(self._connection)
+
+    @cached_property
+    def privacy(self) -> Privacy:
+        """What is kept about oneself, and the end of it."""
+        return Privacy(self._connection)
 
     @cached_property
     def holds(self) -> Holds:

@@ -1,5 +1,5 @@
 -- Deletes the caller's account for good; private.erase_person does the rest. Caller: public.delete_my_account.
--- Errors: 42501, MD104 last_admin, MD180 organizes_events, MD181 account_on_hold, MD182 not_confirmed.
+-- Errors: 42501, MD104 last_admin, MD180 organizes_events, MD181 not_confirmed, MD177 person_on_hold.
 create or replace function private.delete_my_account(p_confirmation text)
 returns void
 language plpgsql
@@ -15,7 +15,7 @@ begin
         select from auth.users as u
         where u.id = v_me and lower(btrim(p_confirmation)) in (lower(u.email), u.phone, u.id::text)
     ) then
-        perform private.fail('MD182');
+        perform private.fail('MD181');
     end if;
     if private.is_admin() then
         -- as check_user_role, which lets an account go

@@ -1,5 +1,5 @@
 -- Deletes the caller's account for good. Callers: clients.
--- Errors: 42501, MD104 last_admin, MD180 organizes_events, MD181 account_on_hold, MD182 not_confirmed.
+-- Errors: 42501, MD104 last_admin, MD180 organizes_events, MD181 not_confirmed, MD177 person_on_hold.
 create or replace function public.delete_my_account(p_confirmation text)
 returns void
 language sql

@@ -86,6 +86,8 @@ insert into public.report_schedules (
 insert into public.report_executions (template_id, parameters, created_by) values
 ('{ME}', '{{"by": "{SAYS}"}}', '{ME}');
 insert into private.rate_buckets (user_id, action, tokens, refilled_at) values ('{ME}', 'report', 1, now());
+insert into private.legal_holds (user_id, reason, placed_at, lifted_at) values
+('{ME}', '{SAYS}', now(), now());
 select private.audit('test.happened', 'things', '1', '{ME}', '{{}}', '{{"words": "{SAYS}"}}');
 insert into storage.objects (bucket_id, name, owner_id) values ('avatars', '{ME}/a.png', '{ME}');
 """

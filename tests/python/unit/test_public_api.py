@@ -91,6 +91,7 @@ METHODS = {
     "moderation": {"decide", "history", "lift_silence", "queue", "reports", "silence"},
     "notifications": {"archive", "delete", "list", "mark_all_read", "mark_read"},
     "preferences": {"get", "update"},
+    "privacy": {"delete_account", "export"},
     "profiles": {"get", "iterate", "list", "me", "update"},
     "recommendations": {"dismiss", "mark_viewed", "mine"},
     "registrations": {"cancel", "get", "mine", "register"},

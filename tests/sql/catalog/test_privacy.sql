@@ -11,7 +11,11 @@ from private.privacy_registry as r
 where r.pii <> all ('{none,subject,person,name,contact,content,behaviour,technical}'::text[])
     or r.erase <> all ('{keep,row,null,redact}'::text[])
     or r.retain <> all ('{account,forever,policy}'::text[])
-    or (r.pii in ('name', 'contact', 'content', 'behaviour') and r.erase = 'keep');
+    or (r.pii in ('name', 'contact', 'content', 'behaviour') and r.erase = 'keep')
+    -- what must be filled cannot be emptied
+    or (r.erase = 'null' and (
+        select a.attnotnull from pg_catalog.pg_attribute as a where a.attrelid = r.relation and a.attname = r.attribute
+    ));
 create view pg_temp.people as
 select r.*, k.confdeltype
 from private.privacy_registry as r

@@ -1,6 +1,6 @@
 -- public.delete_my_account(): for good, said twice, and not while others depend on it.
 begin;
-select plan(18);
+select plan(19);
 
 -- given
 do $$
@@ -27,8 +27,8 @@ $$;
 
 -- when, then: refused
 select tests.authenticate_as('ana');
-select throws_ok($$ select public.delete_my_account('beto@example.com') $$, 'MD182', null, 'it has to be said whose');
-select throws_ok($$ select public.delete_my_account(null) $$, 'MD182', null, 'it has to be said');
+select throws_ok($$ select public.delete_my_account('beto@example.com') $$, 'MD181', null, 'it has to be said whose');
+select throws_ok($$ select public.delete_my_account(null) $$, 'MD181', null, 'it has to be said');
 select tests.authenticate_as('olga');
 select throws_ok(
     $$ select public.delete_my_account('olga@example.com') $$, 'MD180', null, 'who organizes an event to come stays'
@@ -38,8 +38,16 @@ select throws_ok($$ select public.delete_my_account('jefa@example.com') $$, 'MD1
 select tests.authenticate_as_anon();
 select throws_ok($$ select public.delete_my_account('ana@example.com') $$, '42501', null, 'anon deletes nobody');
 
+select tests.clear_authentication();
+insert into private.legal_holds (user_id, reason, placed_at) values (tests.user_id('ana'), 'Tutela 1', now());
+select tests.authenticate_as('ana');
+select throws_ok(
+    $$ select public.delete_my_account('ana@example.com') $$, 'MD177', null, 'and who is on legal hold'
+);
+
 -- when: silenced people may go, too
 select tests.clear_authentication();
+update private.legal_holds set lifted_at = now();
 insert into public.user_silences (user_id, ends_at) values (tests.user_id('ana'), now() + interval '1 day');
 select tests.authenticate_as('ana');
 select lives_ok($$ select public.delete_my_account(' Ana@Example.com ') $$, 'ana deletes her account');

@@ -1,0 +1,42 @@
+"""`medellin-ai account ...`: what is kept about a person, and the end of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path  # noqa: TC003  (typer reads it at run time)
+from typing import Annotated
+
+import typer
+
+from medellin_ai_ops.commands._client import Email, Password, person
+from medellin_ai_ops.console import fail, say
+
+app = typer.Typer(help="What is kept about a person, and the end of it.", no_args_is_help=True)
+
+
+@app.command()
+def export(
+    file: Annotated[Path, typer.Argument(help="Where to write it, as JSON.")],
+    email: Email = None,
+    password: Password = None,
+) -> None:
+    """Write everything that is kept about the person into a file."""
+    with person(email, password) as client:
+        data = client.privacy.export()
+    file.touch(mode=0o600)
+    file.write_text(json.dumps(data, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    say(f"everything that is kept about {email} is in {file}")
+
+
+@app.command()
+def delete(
+    email: Email = None,
+    password: Password = None,
+    yes: Annotated[bool, typer.Option("--yes", help="Really; there is no way back.")] = False,
+) -> None:
+    """Delete the person's account for good; what was published stays, as a deleted person's."""
+    if not yes:
+        fail(f"this deletes the account of {email} for good", "If that is meant, add --yes")
+    with person(email, password) as client:
+        client.privacy.delete_account(email or "")
+    say(f"the account of {email} is deleted")
