@@ -6,14 +6,13 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+import psycopg
 import pytest
 
 from tests.harness.database import cloned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import psycopg
 
     from tests.harness.run import Run
 
@@ -60,7 +59,11 @@ def found(connection: psycopg.Connection[Any]) -> dict[str, set[str]]:
             (json.dumps({"sub": VIEWER, "role": "authenticated"}),),
         )
         for name, query in surfaces:
-            rows = connection.execute(query.encode()).fetchall()
+            try:
+                with connection.transaction():
+                    rows = connection.execute(query.encode()).fetchall()
+            except psycopg.errors.InsufficientPrivilege:
+                continue  # a function for others than the viewer
             others = set(PERSON.findall(json.dumps(rows))) - {VIEWER}
             if others and name not in SAID_ANYWAY:
                 people[name] = others

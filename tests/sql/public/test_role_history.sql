@@ -49,15 +49,14 @@ select throws_ok(
     $$ insert into public.role_history (user_id, old_role, new_role) values (tests.user_id('ana'), 'member', 'member') $$,
     '23514', null, 'a row of history is a change'
 );
+select is(
+    (select count(*) from public.role_history as h where h.reason = 'Organiza el meetup'), 1::bigint,
+    'a reason belongs to the change that it was given for'
+);
 select lives_ok($$ delete from auth.users where id = tests.user_id('ana') $$, 'an account with a history goes');
 select is(
     (select count(*) from public.role_history as h where h.user_id is null and h.new_role = 'organizer'), 1::bigint,
     'its history stays, without the person'
-);
-
-select is(
-    (select count(*) from public.role_history as h where h.reason = 'Organiza el meetup'), 1::bigint,
-    'a reason belongs to the change that it was given for'
 );
 
 select * from finish();
