@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 4e91b2ee195da468
+Digest of the catalog: 0c246e2dfae12dd9
 """
 
 from medellin_ai.models.blog_comments import BlogComment

@@ -40,7 +40,7 @@ SURFACES = """
 PERSON = re.compile(r"5eed0001-0000-4000-8000-\d{12}")
 VIEWER = "5eed0001-0000-4000-8000-000000000014"
 # Who organizes an event stands on its poster, who proposed a place beside it; who blocks knows whom.
-SAID_ANYWAY = {"events", "events_public", "venues", "venues_public", "user_blocks", "my_blocks"}
+SAID_ANYWAY = {"events", "events_public", "events_all", "venues", "venues_public", "user_blocks", "my_blocks"}
 
 
 @pytest.fixture
