@@ -179,7 +179,9 @@ set search_path = ''
 as $$
 declare
     v_new constant jsonb := to_jsonb(new);
-    v_known constant timestamptz := case when tg_op = 'UPDATE' then to_jsonb(old) else v_new end ->> tg_argv[1];
+    v_known constant timestamptz := (
+        case when tg_op = 'UPDATE' then to_jsonb(old) else v_new end ->> tg_argv[1]
+    )::timestamptz;
     v_time timestamptz;
 begin
     if (v_new ->> tg_argv[0])::boolean then

@@ -21,6 +21,7 @@ declare
     v_table record;
     v_files jsonb;
 begin
+    -- Names come from the catalog, quoted. @plpgsql_check_options: security_warnings = false
     perform private.audit('account.erased', 'account', old.id::text);
     -- What people may not do (while silenced, say) and what waits for approval again is no matter here.
     perform set_config('request.jwt.claims', '', true);

