@@ -535,7 +535,9 @@ for each row execute function private.audit_change(
 
 create trigger audit_change
 after insert or update or delete on public.report_templates
-for each row execute function private.audit_change('template.changed', 'id', 'created_by', '{query,is_active}', '{name}');
+for each row execute function private.audit_change(
+    'template.changed', 'id', 'created_by', '{query,is_active}', '{name}'
+);
 
 select private.schedule_job(
     'seal-audit', '20 * * * *', 'private.seal_audit', 'Seals the days of the audit log that are over'

@@ -6,7 +6,8 @@ set statement_timeout = '60s';
 insert into private.error_codes (code, reason, http, es, en) values
 (
     'MD180', 'organizes_events', 409,
-    'Aún organizas eventos publicados; transfiérelos primero', 'You still organize published events; transfer them first'
+    'Aún organizas eventos publicados; transfiérelos primero',
+    'You still organize published events; transfer them first'
 ),
 ('MD181', 'not_confirmed', 422, 'Escribe tu correo para confirmar', 'Say your own address to confirm');
 
@@ -25,10 +26,10 @@ where meta_data ->> 'actor_id' is not null;
 -- @retain: account, forever, or policy (private.retention_rules).
 create view private.privacy_registry with (security_invoker = true) as
 select
-    c.oid::regclass as relation,
-    case n.nspname when 'public' then c.relname::text else n.nspname || '.' || c.relname end as name,
     a.attname as attribute,
     a.attnum as position,
+    c.oid::regclass as relation,
+    case n.nspname when 'public' then c.relname::text else n.nspname || '.' || c.relname end as name,
     format_type(a.atttypid, a.atttypmod) as type,
     t.tag[1] as pii,
     t.tag[2] = 'yes' as is_exported,
@@ -40,7 +41,8 @@ inner join pg_catalog.pg_attribute as a on c.oid = a.attrelid and a.attnum > 0 a
 left join lateral regexp_match(
     col_description(c.oid, a.attnum), '@pii:(\S+) @export:(\S+) @erase:(\S+) @retain:(\S+)$'
 ) as t (tag) on true
-where n.nspname in ('public', 'private', 'archive', 'audit', 'monitoring', 'backup')
+where
+    n.nspname in ('public', 'private', 'archive', 'audit', 'monitoring', 'backup')
     and c.relkind in ('r', 'p') and not c.relispartition;
 comment on view private.privacy_registry is 'What each column of ours holds of a person, read from its comment.';
 revoke all on private.privacy_registry from public, anon, authenticated, service_role;
@@ -462,7 +464,9 @@ select private.tag_privacy(
 );
 
 -- What names and reaches a person.
-select private.tag_privacy('public.profiles', '{first_name,last_name}', '@pii:name @export:yes @erase:row @retain:account');
+select private.tag_privacy(
+    'public.profiles', '{first_name,last_name}', '@pii:name @export:yes @erase:row @retain:account'
+);
 select private.tag_privacy(
     'public.profiles', '{email,avatar_url,linkedin_url,contact_preferences}',
     '@pii:contact @export:yes @erase:row @retain:account'
@@ -499,7 +503,9 @@ select private.tag_privacy('audit.audit_log', '{personal,salt}', '@pii:content @
 select private.tag_privacy(
     'public.notifications', '{meta_data,action_url}', '@pii:behaviour @export:no @erase:row @retain:policy'
 );
-select private.tag_privacy('public.report_schedules', '{recipients}', '@pii:behaviour @export:no @erase:row @retain:account');
+select private.tag_privacy(
+    'public.report_schedules', '{recipients}', '@pii:behaviour @export:no @erase:row @retain:account'
+);
 
 -- The rest of the rows that go, of those that stay, and of tables that know of nobody.
 select private.tag_privacy(t.relation, null, '@pii:behaviour @export:yes @erase:row @retain:account')
@@ -531,13 +537,20 @@ from unnest(
 ) as t (relation);
 
 -- The archive holds what its tables hold.
-select private.tag_privacy(
-    a.relation, array[r.attribute],
-    format(
-        '@pii:%s @export:%s @erase:%s @retain:%s',
-        r.pii, case when r.is_exported then 'yes' else 'no' end, r.erase, r.retain
-    )
-)
-from private.privacy_registry as r
-cross join lateral (select to_regclass('archive.' || quote_ident(r.name))) as a (relation)
-where a.relation is not null;
+do $$
+declare
+    v_live record;
+begin
+    for v_live in
+        select
+            to_regclass('archive.' || quote_ident(r.name)) as twin,
+            r.attribute,
+            substring(col_description(r.relation, r.position) from '@pii:.*$') as tags
+        from private.privacy_registry as r
+    loop
+        if v_live.twin is not null then
+            perform private.tag_privacy(v_live.twin, array[v_live.attribute], v_live.tags);
+        end if;
+    end loop;
+end;
+$$;
