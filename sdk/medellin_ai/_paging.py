@@ -88,7 +88,7 @@ class Keyset:
 
     def _beyond(self, cursor: str) -> str:
         place, row_id = self._place(cursor)
-        value = _quoted(_text(place))
+        value = quoted(_text(place))
         beyond = "lt" if self.descending else "gt"
         return (
             f"{self.column}.{beyond}.{value},and({self.column}.eq.{value},{self.id_column}.{beyond}.{row_id})"
@@ -103,16 +103,16 @@ def _text(place: datetime | int | str) -> str:
     return place.isoformat() if isinstance(place, datetime) else str(place)
 
 
-def _quoted(value: str) -> str:
+def quoted(value: str) -> str:
     return '"' + value.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def checked_limit(limit: int) -> int:
-    """The API gives a thousand rows at most, and would stay silent about the rest."""
-    if not 1 <= limit <= 1000:
+def checked_limit(limit: int, most: int = 1000) -> int:
+    """The API gives a thousand rows at most, some functions less, and would stay silent about the rest."""
+    if not 1 <= limit <= most:
         raise InvalidInput(
-            "El límite debe estar entre 1 y 1000",
-            message_en="The limit must lie between 1 and 1000",
+            f"El límite debe estar entre 1 y {most}",
+            message_en=f"The limit must lie between 1 and {most}",
             details={"limit": limit},
         )
     return limit

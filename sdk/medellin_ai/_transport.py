@@ -25,7 +25,8 @@ from medellin_ai._errors import (
     Timeout,
     error_from_answer,
 )
-from medellin_ai._json import is_object
+from medellin_ai._json import is_array, is_object
+from medellin_ai._paging import quoted
 from medellin_ai._types import Coordinates
 
 if TYPE_CHECKING:
@@ -206,6 +207,8 @@ def encode_argument(value: object) -> str:
     encoded = _encode(value)
     if isinstance(encoded, str):
         return encoded
+    if is_array(encoded):  # as PostgreSQL writes a list, which is not JSON
+        return "{" + ",".join(quoted(encode_argument(item)) for item in encoded) + "}"
     return json.dumps(encoded, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -33,6 +33,10 @@ MedellinError
         ParentElsewhere (MD152)
         TopicClosed (MD153)
         LeaseLost (MD160)
+        UnknownSearchKind (MD170)
+        BadCursor (MD171)
+        OffTheMap (MD172)
+        BadRadius (MD173)
         EventArchived (MD175)
         YearNotOver (MD176)
         PersonOnHold (MD177)
@@ -294,6 +298,42 @@ class LeaseLost(BusinessError):
     default_reason = "lease_lost"
 
 
+class UnknownSearchKind(BusinessError):
+    """This is nothing that can be searched for (MD170, HTTP 422)."""
+
+    default_es = "Eso no se puede buscar"
+    default_en = "This is nothing that can be searched for"
+    default_code = "MD170"
+    default_reason = "unknown_search_kind"
+
+
+class BadCursor(BusinessError):
+    """The cursor is not one of this search (MD171, HTTP 422)."""
+
+    default_es = "El cursor no es de esta búsqueda"
+    default_en = "The cursor is not one of this search"
+    default_code = "MD171"
+    default_reason = "bad_cursor"
+
+
+class OffTheMap(BusinessError):
+    """This place is not on the map (MD172, HTTP 422)."""
+
+    default_es = "Ese lugar no está en el mapa"
+    default_en = "This place is not on the map"
+    default_code = "MD172"
+    default_reason = "off_the_map"
+
+
+class BadRadius(BusinessError):
+    """The radius must lie between 0 and 1000 km (MD173, HTTP 422)."""
+
+    default_es = "El radio debe estar entre 0 y 1000 km"
+    default_en = "The radius must lie between 0 and 1000 km"
+    default_code = "MD173"
+    default_reason = "bad_radius"
+
+
 class EventArchived(BusinessError):
     """The event is archived (MD175, HTTP 410)."""
 
@@ -462,6 +502,10 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD152": ParentElsewhere,
     "MD153": TopicClosed,
     "MD160": LeaseLost,
+    "MD170": UnknownSearchKind,
+    "MD171": BadCursor,
+    "MD172": OffTheMap,
+    "MD173": BadRadius,
     "MD175": EventArchived,
     "MD176": YearNotOver,
     "MD177": PersonOnHold,
@@ -484,6 +528,8 @@ __all__ = [
     "BUSINESS_ERRORS",
     "AlreadyPublished",
     "AuthenticationError",
+    "BadCursor",
+    "BadRadius",
     "BusinessError",
     "CannotSilence",
     "CapacityBelowTaken",
@@ -514,6 +560,7 @@ __all__ = [
     "NotConfirmed",
     "NotFound",
     "NotRemovable",
+    "OffTheMap",
     "OrganizerIsNoStaff",
     "OrganizesEvents",
     "OwnContent",
@@ -536,6 +583,7 @@ __all__ = [
     "TreeCycle",
     "TreeTooDeep",
     "UnknownPermission",
+    "UnknownSearchKind",
     "UserAlreadyExists",
     "VenueCapacityExceeded",
     "WeakPassword",

@@ -27,14 +27,17 @@ from medellin_ai.models import (
     LegalHold,
     Message,
     ModerationItem,
+    NearbyVenue,
     Profile,
     Registration,
     ResourceLink,
     Revision,
     RoleGrant,
+    SearchHit,
     SlugTarget,
     StaffGrant,
     StaffMember,
+    Suggestion,
     UnreadTopic,
     UserConnection,
     UserSilence,
@@ -367,6 +370,21 @@ def revoke_role(user_id: UUID, role: UserRole, reason: str | None = None) -> Cal
     return Call("revoke_role", {"p_user_id": user_id, "p_role": role}, None, optional={"p_reason": reason})
 
 
+def search(
+    query: str, kinds: list[str] | None = None, limit: int | None = None, cursor: str | None = None
+) -> Call[list[SearchHit]]:
+    """Searches events, resources, posts, topics, replies and people: with or without accents, in
+    Spanish and English. Words as in a search engine: "a phrase", or, -without.
+    """
+    return Call(
+        "search",
+        {"p_query": query},
+        list[SearchHit],
+        optional={"p_kinds": kinds, "p_limit": limit, "p_cursor": cursor},
+        read_only=True,
+    )
+
+
 def set_event_capacity(
     event_id: UUID, capacity: int | None, max_capacity: int | None = None
 ) -> Call[list[Event]]:
@@ -386,6 +404,19 @@ def silence_user(user_id: UUID, until: dt.datetime, reason: str | None = None) -
     )
 
 
+def suggest(query: str, kinds: list[str] | None = None, limit: int | None = None) -> Call[list[Suggestion]]:
+    """Titles and names like what somebody has begun to type, the most alike first; typing errors do no
+    harm.
+    """
+    return Call(
+        "suggest",
+        {"p_query": query},
+        list[Suggestion],
+        optional={"p_kinds": kinds, "p_limit": limit},
+        read_only=True,
+    )
+
+
 def unpublish_post(post_id: UUID) -> Call[list[BlogPost]]:
     """Makes a published post a draft again and returns it."""
     return Call("unpublish_post", {"p_post_id": post_id}, list[BlogPost])
@@ -401,6 +432,19 @@ def unread_topics() -> Call[list[UnreadTopic]]:
 def venue_contact(venue_id: UUID) -> Call[JsonValue]:
     """How to reach a venue, for people who organize events."""
     return Call("venue_contact", {"p_venue_id": venue_id}, Json, read_only=True)
+
+
+def venues_near(
+    lat: float, lon: float, radius_m: float | None = None, limit: int | None = None
+) -> Call[list[NearbyVenue]]:
+    """Venues around a place, nearest first: the radius and distance_m are metres."""
+    return Call(
+        "venues_near",
+        {"p_lat": lat, "p_lon": lon},
+        list[NearbyVenue],
+        optional={"p_radius_m": radius_m, "p_limit": limit},
+        read_only=True,
+    )
 
 
 def whoami() -> Call[list[Identity]]:

@@ -30,6 +30,7 @@ from medellin_ai._async.resources.reports import AsyncReports
 from medellin_ai._async.resources.resources import AsyncResources
 from medellin_ai._async.resources.roles import AsyncRoles
 from medellin_ai._async.resources.safety import AsyncSafety
+from medellin_ai._async.resources.search import AsyncSearch
 from medellin_ai._async.resources.venues import AsyncVenues
 from medellin_ai._session import Session
 from medellin_ai._transport import DEFAULT_RETRIES, DEFAULT_TIMEOUT, masked, timeouts
@@ -230,6 +231,11 @@ class AsyncMedellinClient:
     def resources(self) -> AsyncResources:
         """What people share: links and files."""
         return AsyncResources(self._connection)
+
+    @cached_property
+    def search(self) -> AsyncSearch:
+        """What there is about something, of every kind."""
+        return AsyncSearch(self._connection)
 
     @cached_property
     def interests(self) -> AsyncInterests:

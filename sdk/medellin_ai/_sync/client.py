@@ -32,6 +32,7 @@ from medellin_ai._sync.resources.reports import Reports
 from medellin_ai._sync.resources.resources import Resources
 from medellin_ai._sync.resources.roles import Roles
 from medellin_ai._sync.resources.safety import Safety
+from medellin_ai._sync.resources.search import Search
 from medellin_ai._sync.resources.venues import Venues
 from medellin_ai._transport import DEFAULT_RETRIES, DEFAULT_TIMEOUT, masked, timeouts
 
@@ -231,6 +232,11 @@ class MedellinClient:
     def resources(self) -> Resources:
         """What people share: links and files."""
         return Resources(self._connection)
+
+    @cached_property
+    def search(self) -> Search:
+        """What there is about something, of every kind."""
+        return Search(self._connection)
 
     @cached_property
     def interests(self) -> Interests:

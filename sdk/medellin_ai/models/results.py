@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from medellin_ai._row import Row
-from medellin_ai._types import Json, Open
+from medellin_ai._types import Json, Open, Point
 from medellin_ai.models.values import PaymentStatus, RegistrationStatus, UserRole
 
 
@@ -125,6 +125,31 @@ class SlugTarget(Row, frozen=True):
     slug: str
 
 
+class SearchHit(Row, frozen=True):
+    """Searches events, resources, posts, topics, replies and people: with or without accents, in
+    Spanish and English. Words as in a search engine: "a phrase", or, -without.
+    """
+
+    kind: str
+    id: UUID
+    title: str | None = None
+    slug: str | None = None
+    summary: str | None = None
+    rank: float
+    next_cursor: str
+
+
+class Suggestion(Row, frozen=True):
+    """Titles and names like what somebody has begun to type, the most alike first; typing errors do no
+    harm.
+    """
+
+    kind: str
+    id: UUID
+    title: str
+    slug: str | None = None
+
+
 class UnreadTopic(Row, frozen=True):
     """The topics that the caller follows and that have new replies, with how many; the number of rows
     is the badge.
@@ -136,6 +161,20 @@ class UnreadTopic(Row, frozen=True):
     last_activity_at: dt.datetime
     last_read_number: int
     unread_count: int
+
+
+class NearbyVenue(Row, frozen=True):
+    """Venues around a place, nearest first: the radius and distance_m are metres."""
+
+    id: UUID
+    name: str
+    slug: str
+    address: str
+    area: str
+    city: str
+    coordinates: Point
+    capacity: int | None = None
+    distance_m: float
 
 
 class Identity(Row, frozen=True):

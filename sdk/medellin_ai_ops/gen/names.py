@@ -35,6 +35,9 @@ RESULTS = {
     "resolve_slug": "SlugTarget",
     "unread_topics": "UnreadTopic",
     "record_resource_access": "ResourceLink",
+    "search": "SearchHit",
+    "suggest": "Suggestion",
+    "venues_near": "NearbyVenue",
     "whoami": "Identity",
 }
 
@@ -59,6 +62,8 @@ NEVER_NULL = {
     "my_connections": {"connection_id", "user_id", "status", "is_requester", "created_at"},
     "place_legal_hold": {""},
     "resolve_slug": {"id", "slug"},
+    "search": {"kind", "id", "rank", "next_cursor"},
+    "suggest": {"kind", "id", "title"},
     "unread_topics": {
         "topic_id",
         "slug",
@@ -68,6 +73,7 @@ NEVER_NULL = {
         "unread_count",
     },
     "venue_contact": {""},
+    "venues_near": {"id", "name", "slug", "address", "area", "city", "coordinates", "distance_m"},
     "whoami": {"user_id", "roles", "permissions", "is_admin"},
 }
 

@@ -84,6 +84,17 @@ def test_one_event(cli: Callable[..., CompletedProcess[str]], free_event: models
     assert found["id"] == found["availability"]["event_id"] == str(free_event.id)
 
 
+def test_search(cli: Callable[..., CompletedProcess[str]], free_event: models.Event) -> None:
+    found = objects(cli("search", *free_event.title.split(), "--kind", "event", "--json"))
+    assert free_event.slug in [hit["slug"] for hit in found]
+    done = cli("search", free_event.title, "--limit", "1")
+    assert (done.returncode, len(done.stdout.splitlines())) == (0, 1)
+    assert len(done.stdout.split("\t")) == 3
+    nothing = cli("search", "zzzz")
+    assert (nothing.returncode, nothing.stdout) == (0, "")
+    assert "Try fewer" in nothing.stderr
+
+
 def test_registering_by_slug_and_by_id(
     cli: Callable[..., CompletedProcess[str]], email: str, free_event: models.Event
 ) -> None:
@@ -110,6 +121,8 @@ def test_whoami(cli: Callable[..., CompletedProcess[str]], stack: StackState, em
         (["events", "show", "no-existe"], {}, 1, "events list"),
         (["events", "list", "--limit", "0"], {}, 2, "--limit"),
         (["events", "list", "--format", "hologram"], {}, 2, "--format"),
+        (["search"], {}, 2, "WORDS"),
+        (["search", "x", "--kind", "message"], {}, 2, "--kind"),
         (["whoami"], {}, 2, "--email"),
         (["whoami", "--email", "nadie@example.com"], {}, 2, "MEDELLIN_PASSWORD"),
         (["whoami", "--email", "nadie@example.com", "--password", "x"], {}, 1, "--password"),

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.harness.run import Run
 
 # What a client can look at without knowing anything: tables and views by the columns that may be read, and
-# functions that ask for nothing.
+# functions that ask for nothing; besides, what is found by everybody's name.
 SURFACES = """
     select
         c.relname::text,
@@ -36,6 +36,14 @@ SURFACES = """
     where p.pronamespace = 'public'::regnamespace and p.pronargs = p.pronargdefaults and p.proretset
         and p.provolatile <> 'v' and has_function_privilege('authenticated', p.oid, 'execute')
         and not exists (select from pg_catalog.pg_depend as d where d.objid = p.oid and d.deptype = 'e')
+    union all
+    select
+        f.name,
+        format(
+            'select to_jsonb(f) from unnest(%%L::text[]) as n, public.%%I(n) as f',
+            (select array_agg(p.first_name || ' ' || p.last_name) from public.profiles as p), f.name
+        )
+    from unnest('{search,suggest}'::text[]) as f (name)
 """
 PERSON = re.compile(r"5eed0001-0000-4000-8000-\d{12}")
 VIEWER = "5eed0001-0000-4000-8000-000000000014"
@@ -75,6 +83,7 @@ def test_nobody_is_found(seeded: psycopg.Connection[Any], blocker: str, blocked:
     before = found(seeded)
     assert {"profiles", "profiles_public", "blog_posts", "blog_comments", "user_messages"} <= before.keys()
     assert {"user_connections", "notifications", "conversations", "my_connections"} <= before.keys()
+    assert {"search", "suggest"} <= before.keys()
 
     seeded.execute(
         f"insert into public.user_blocks (blocker_id, blocked_id)"

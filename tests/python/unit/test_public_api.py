@@ -127,7 +127,8 @@ METHODS = {
         "unblock",
         "unmute",
     },
-    "venues": {"contact", "create", "get", "iterate", "list", "update"},
+    "search": {"iterate", "query", "suggest"},
+    "venues": {"contact", "create", "get", "iterate", "list", "near", "update"},
 }
 OF_THE_CLIENT = {"admin", "as_user", "from_env", "supabase", *METHODS}
 

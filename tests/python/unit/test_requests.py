@@ -316,3 +316,9 @@ def test_rows_cannot_be_changed(client: MedellinClient, server: Server) -> None:
     found = client.events.get(EVENT_ID)
     with pytest.raises(ValueError, match="frozen"):
         found.title = "Otro"  # type: ignore[misc]
+
+
+def test_a_list_in_the_address_is_one_of_the_database(client: MedellinClient, server: Server) -> None:
+    server.answers = [answer([])]
+    client.search.query("x", kinds=["event", 'a,"b"\\}'])  # type: ignore[list-item]
+    assert ("p_kinds", r'{"event","a,\"b\"\\}"}') in server.query

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from medellin_ai import rpc
 from medellin_ai._async.walk import walk
-from medellin_ai._paging import Keyset, Page, changes
+from medellin_ai._paging import Keyset, Page, changes, checked_limit
 from medellin_ai._requests import Filter, Insert, Select, Update
 from medellin_ai.models import Venue
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from medellin_ai._async.connection import AsyncConnection
     from medellin_ai.filters import VenueFilters
+    from medellin_ai.models import NearbyVenue
     from medellin_ai.params import VenueCreate, VenueUpdate
 
 _BY_NAME = Keyset("name", str)
@@ -57,6 +58,20 @@ class AsyncVenues:
     def iterate(self, *, page_size: int = 200, **filters: Unpack[VenueFilters]) -> AsyncIterator[Venue]:
         """Every venue that `list` would give, fetched page by page."""
         return walk(lambda cursor: self.list(limit=page_size, after=cursor, **filters))
+
+    async def near(
+        self, latitude: float, longitude: float, *, radius_m: float = 5000, limit: int = 20
+    ) -> tuple[NearbyVenue, ...]:
+        """Venues around a place, nearest first, with the distance in metres.
+
+        Raises:
+            OffTheMap: the place is none on the map (MD172).
+            BadRadius: the radius is not more than 0, or more than 1000 km (MD173).
+            InvalidInput: the limit is not 1 to 100.
+        """
+        call = rpc.venues_near(latitude, longitude, radius_m, checked_limit(limit, 100))
+        found = await self._connection.call(call)
+        return tuple(found)
 
     async def create(self, **values: Unpack[VenueCreate]) -> Venue:
         """Propose a venue. It is seen by its creator alone until an admin approves it.

@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from medellin_ai import rpc
-from medellin_ai._paging import Keyset, Page, changes
+from medellin_ai._paging import Keyset, Page, changes, checked_limit
 from medellin_ai._requests import Filter, Insert, Select, Update
 from medellin_ai._sync.walk import walk
 from medellin_ai.models import Venue
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from medellin_ai._sync.connection import Connection
     from medellin_ai.filters import VenueFilters
+    from medellin_ai.models import NearbyVenue
     from medellin_ai.params import VenueCreate, VenueUpdate
 
 _BY_NAME = Keyset("name", str)
@@ -56,6 +57,20 @@ class Venues:
     def iterate(self, *, page_size: int = 200, **filters: Unpack[VenueFilters]) -> Iterator[Venue]:
         """Every venue that `list` would give, fetched page by page."""
         return walk(lambda cursor: self.list(limit=page_size, after=cursor, **filters))
+
+    def near(
+        self, latitude: float, longitude: float, *, radius_m: float = 5000, limit: int = 20
+    ) -> tuple[NearbyVenue, ...]:
+        """Venues around a place, nearest first, with the distance in metres.
+
+        Raises:
+            OffTheMap: the place is none on the map (MD172).
+            BadRadius: the radius is not more than 0, or more than 1000 km (MD173).
+            InvalidInput: the limit is not 1 to 100.
+        """
+        call = rpc.venues_near(latitude, longitude, radius_m, checked_limit(limit, 100))
+        found = self._connection.call(call)
+        return tuple(found)
 
     def create(self, **values: Unpack[VenueCreate]) -> Venue:
         """Propose a venue. It is seen by its creator alone until an admin approves it.
