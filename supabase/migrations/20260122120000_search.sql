@@ -58,7 +58,7 @@ create table private.search_documents (
     title text,
     vector tsvector not null,
     listed_at timestamptz,
-    owner_id uuid,
+    owner_id uuid references auth.users (id) on delete set null,
     created_at timestamptz not null,
 
     primary key (id, kind)
@@ -68,9 +68,10 @@ comment on table private.search_documents is
 comment on column private.search_documents.title is 'Without accents, for suggestions.';
 comment on column private.search_documents.listed_at is
 'From when on others than its owner may find it, as far as its state says; empty: never.';
-comment on column private.search_documents.owner_id is 'No key: it follows the content, which empties it.';
+comment on column private.search_documents.owner_id is 'Empty once the account is deleted.';
 create index idx_search_documents_fts on private.search_documents using gin (vector) with (fastupdate = off);
 create index idx_search_documents_title on private.search_documents using gin (title extensions.gin_trgm_ops);
+create index idx_search_documents_owner on private.search_documents (owner_id);
 alter table private.search_documents enable row level security;
 revoke all on private.search_documents from public, anon, authenticated, service_role;
 
@@ -739,12 +740,6 @@ comment on function public.venues_near(double precision, double precision, doubl
 create trigger keep_search_document
 after insert or update of title, short_description, description, event_type, location, status, organizer_id or delete
 on public.events
-for each row execute function private.keep_search_document('event');
-
--- A leaf loses the triggers of the live table when its years are archived.
-create trigger keep_search_document
-after insert or update of title, short_description, description, event_type, location, status, organizer_id or delete
-on archive.events
 for each row execute function private.keep_search_document('event');
 
 create trigger keep_search_document

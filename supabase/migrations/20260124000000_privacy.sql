@@ -446,6 +446,9 @@ from (
 ) as t (relation, columns);
 
 select private.tag_privacy('private.legal_holds', '{user_id}', '@pii:subject @export:no @erase:null @retain:forever');
+select private.tag_privacy(
+    'private.search_documents', '{owner_id}', '@pii:subject @export:no @erase:null @retain:forever'
+);
 
 -- Other people in it:
 select private.tag_privacy(t.relation, t.columns, '@pii:person @export:no @erase:null @retain:forever')
@@ -497,6 +500,10 @@ select private.tag_privacy(
 );
 select private.tag_privacy('private.legal_holds', '{reason}', '@pii:content @export:no @erase:redact @retain:forever');
 select private.tag_privacy('private.content_revisions', '{old}', '@pii:content @export:no @erase:row @retain:forever');
+-- The index follows what it is made of.
+select private.tag_privacy(
+    'private.search_documents', '{title,vector}', '@pii:content @export:no @erase:row @retain:forever'
+);
 select private.tag_privacy('audit.audit_log', '{personal,salt}', '@pii:content @export:no @erase:null @retain:policy');
 
 -- What would say something about others.
@@ -533,7 +540,7 @@ from unnest(
     private.content_revisions,private.content_types,private.error_codes,private.event_keys,private.event_seats,
     private.job_kinds,private.jobs,private.permissions,private.rate_limits,private.scheduled_jobs,private.slug_kinds,
     private.slugs,private.transitions,private.archive_rules,private.archived_years,private.legal_holds,
-    private.retention_rules,audit.seals,backup.backups,backup.retention_policies}'::regclass[]
+    private.retention_rules,private.search_documents,private.search_kinds,audit.seals,backup.backups,backup.retention_policies}'::regclass[]
 ) as t (relation);
 
 -- The archive holds what its tables hold.

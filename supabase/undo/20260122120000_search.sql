@@ -14,7 +14,6 @@ drop trigger keep_search_document on public.forum_posts;
 drop trigger keep_search_document on public.forum_topics;
 drop trigger keep_search_document on public.blog_posts;
 drop trigger keep_search_document on public.resources;
-drop trigger keep_search_document on archive.events;
 drop trigger keep_search_document on public.events;
 drop function private.rebuild_search();
 drop function private.keep_search_document();

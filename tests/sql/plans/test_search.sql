@@ -23,7 +23,7 @@ from generate_series(1, 60000) as n
 cross join public.forum_categories as c;
 alter table public.forum_topics enable trigger user;
 create temporary table indexes as
-select i.indexdef from pg_catalog.pg_indexes as i where i.tablename = 'search_documents' and i.indexname like 'idx%';
+select i.indexdef from pg_catalog.pg_indexes as i where i.indexname in ('idx_search_documents_fts', 'idx_search_documents_title');
 drop index private.idx_search_documents_fts, private.idx_search_documents_title; -- faster made than filled
 insert into private.search_documents (id, kind, title, vector, listed_at, owner_id, created_at)
 select t.id, 'topic', private.fold(t.title), w.vector, '-infinity', t.author_id, t.created_at
