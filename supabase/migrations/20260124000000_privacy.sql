@@ -295,6 +295,10 @@ begin
         )
         using old.id, v_name, v_table.kind;
     end loop;
+    -- Nothing happens by itself in the archive, so the search would go on to know what was there.
+    perform private.put_search_document(private.search_document('event', to_jsonb(e)))
+    from public.events_all as e
+    where e.organizer_id = old.id and e.is_archived;
     delete from private.content_revisions as r where r.editor_id = old.id;
     -- «Ana te escribió», in the lists of others
     delete from public.notifications as n where n.meta_data ->> 'actor_id' = old.id::text;
@@ -447,7 +451,7 @@ from (
 
 select private.tag_privacy('private.legal_holds', '{user_id}', '@pii:subject @export:no @erase:null @retain:forever');
 select private.tag_privacy(
-    'private.search_documents', '{owner_id}', '@pii:subject @export:no @erase:null @retain:forever'
+    'private.search_documents', '{owner_id}', '@pii:person @export:no @erase:null @retain:forever'
 );
 
 -- Other people in it:

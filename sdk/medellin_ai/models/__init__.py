@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 0c246e2dfae12dd9
+Digest of the catalog: 15d65f9e458191d3
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -35,10 +35,13 @@ from medellin_ai.models.results import (
     EventAvailability,
     Identity,
     LegalHold,
+    NearbyVenue,
     ResourceLink,
     Revision,
+    SearchHit,
     SlugTarget,
     StaffMember,
+    Suggestion,
     UnreadTopic,
 )
 from medellin_ai.models.role_history import RoleChange
@@ -117,6 +120,7 @@ __all__ = [
     "Message",
     "ModerationItem",
     "ModerationItemStatus",
+    "NearbyVenue",
     "Notification",
     "NotificationType",
     "PaymentStatus",
@@ -142,10 +146,12 @@ __all__ = [
     "Revision",
     "RoleChange",
     "RoleGrant",
+    "SearchHit",
     "SlugTarget",
     "StaffGrant",
     "StaffGrantRole",
     "StaffMember",
+    "Suggestion",
     "UnreadTopic",
     "UserActivity",
     "UserBlock",
