@@ -43,6 +43,11 @@ MedellinError
         YearArchived (MD178)
         OrganizesEvents (MD180)
         NotConfirmed (MD181)
+        ConsentNeeded (MD183)
+        ConsentOutdated (MD184)
+        ConsentRequired (MD185)
+        NamesMissing (MD186)
+        CannotOrganize (MD187)
         EventFull (MD201)
         EventOver (MD202)
         RegistrationClosed (MD203)
@@ -388,6 +393,51 @@ class NotConfirmed(BusinessError):
     default_reason = "not_confirmed"
 
 
+class ConsentNeeded(BusinessError):
+    """Consent to this use of your data first (MD183, HTTP 409)."""
+
+    default_es = "Primero autoriza este uso de tus datos"
+    default_en = "Consent to this use of your data first"
+    default_code = "MD183"
+    default_reason = "consent_needed"
+
+
+class ConsentOutdated(BusinessError):
+    """The words have changed; read the current version (MD184, HTTP 409)."""
+
+    default_es = "El texto cambió; lee la versión actual"
+    default_en = "The words have changed; read the current version"
+    default_code = "MD184"
+    default_reason = "consent_outdated"
+
+
+class ConsentRequired(BusinessError):
+    """There is no account without this consent; to withdraw it, delete your account (MD185, HTTP 409)."""
+
+    default_es = "Sin esta autorización no hay cuenta; para retirarla, elimina tu cuenta"
+    default_en = "There is no account without this consent; to withdraw it, delete your account"
+    default_code = "MD185"
+    default_reason = "consent_required"
+
+
+class NamesMissing(BusinessError):
+    """Give your first and last name (MD186, HTTP 422)."""
+
+    default_es = "Escribe tu nombre y tu apellido"
+    default_en = "Give your first and last name"
+    default_code = "MD186"
+    default_reason = "names_missing"
+
+
+class CannotOrganize(BusinessError):
+    """That person may not organize events (MD187, HTTP 409)."""
+
+    default_es = "Esa persona no puede organizar eventos"
+    default_en = "That person may not organize events"
+    default_code = "MD187"
+    default_reason = "cannot_organize"
+
+
 class EventFull(BusinessError):
     """No seats are left (MD201, HTTP 409)."""
 
@@ -512,6 +562,11 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD178": YearArchived,
     "MD180": OrganizesEvents,
     "MD181": NotConfirmed,
+    "MD183": ConsentNeeded,
+    "MD184": ConsentOutdated,
+    "MD185": ConsentRequired,
+    "MD186": NamesMissing,
+    "MD187": CannotOrganize,
     "MD201": EventFull,
     "MD202": EventOver,
     "MD203": RegistrationClosed,
@@ -531,12 +586,16 @@ __all__ = [
     "BadCursor",
     "BadRadius",
     "BusinessError",
+    "CannotOrganize",
     "CannotSilence",
     "CapacityBelowTaken",
     "ConfigurationError",
     "Conflict",
     "ConnectionDeclined",
     "ConnectionFailed",
+    "ConsentNeeded",
+    "ConsentOutdated",
+    "ConsentRequired",
     "ContentRemoved",
     "DateTooFar",
     "EmailNotConfirmed",
@@ -556,6 +615,7 @@ __all__ = [
     "LeaseLost",
     "MedellinError",
     "MessagesRefused",
+    "NamesMissing",
     "NotAtEvent",
     "NotConfirmed",
     "NotFound",

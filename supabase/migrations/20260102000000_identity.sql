@@ -81,6 +81,7 @@ comment on column public.profiles.contact_preferences is 'Private: how the perso
 comment on column public.profiles.signup_completed is 'Whether the person has been through the welcome steps.';
 -- One address, one person, however it is spelt.
 create unique index idx_profiles_email on public.profiles (lower(email));
+create index idx_profiles_without_email on public.profiles (id) where email is null;
 create index idx_profiles_signup_completed on public.profiles (signup_completed);
 create index idx_profiles_experience on public.profiles (experience_level);
 create index idx_profiles_recent on public.profiles (created_at desc, id desc);
@@ -230,18 +231,17 @@ $$;
 revoke all on function private.is_admin() from public, anon, authenticated, service_role;
 grant execute on function private.is_admin() to anon, authenticated, service_role;
 -- >>>
--- <<< sql/functions/private/has_permission.sql
--- Whether the caller may do what p_permission names: by a role (private.capabilities) or by a code of his own.
--- Callers: policies, functions. Everybody signed in counts as attendee.
-create or replace function private.has_permission(p_permission text)
+-- <<< sql/functions/private/holds_permission.sql
+-- Whether a person may do what p_permission names: by a role (private.capabilities) or by a code of his own.
+-- Callers: has_permission, functions that give something to another person. Everybody counts as attendee.
+create or replace function private.holds_permission(p_user_id uuid, p_permission text)
 returns boolean
 language sql
 stable
 security definer
 set search_path = ''
 as $$
-    select (select auth.uid()) is not null
-        and not (select private.is_anonymous())
+    select p_user_id is not null
         and (
             exists (
                 select from private.capabilities as c
@@ -249,7 +249,7 @@ as $$
             )
             or exists (
                 select from public.user_roles as r
-                where r.user_id = (select auth.uid())
+                where r.user_id = p_user_id
                     and (
                         r.permissions ? p_permission
                         or exists (
@@ -259,6 +259,19 @@ as $$
                     )
             )
         )
+$$;
+revoke all on function private.holds_permission(uuid, text) from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/has_permission.sql
+-- Whether the caller may do what p_permission names. Callers: policies, functions. No anonymous sign-in may anything.
+create or replace function private.has_permission(p_permission text)
+returns boolean
+language sql
+stable
+security definer
+set search_path = ''
+as $$
+    select not (select private.is_anonymous()) and private.holds_permission((select auth.uid()), p_permission)
 $$;
 revoke all on function private.has_permission(text) from public, anon, authenticated, service_role;
 grant execute on function private.has_permission(text) to authenticated, service_role;
@@ -365,6 +378,56 @@ $$;
 revoke all on function private.my_permissions() from public, anon, authenticated, service_role;
 grant execute on function private.my_permissions() to authenticated;
 -- >>>
+-- <<< sql/functions/private/copy_address.sql
+-- Copies the confirmed address of an account into its profile; one that clashes stays empty, so nothing is refused.
+-- Callers: sync_profile, pass_address_on.
+create or replace function private.copy_address(p_user_id uuid)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_email text;
+begin
+    select nullif(u.email, '') into v_email
+    from auth.users as u
+    where u.id = p_user_id and u.email_confirmed_at is not null;
+    update public.profiles as p set email = v_email
+    where p.id = p_user_id and p.email is distinct from v_email;
+exception when unique_violation or check_violation then
+    update public.profiles as p set email = null where p.id = p_user_id;
+end;
+$$;
+revoke all on function private.copy_address(uuid) from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/pass_address_on.sql
+-- An address that an account gave up goes to who confirmed the same one and had to do without.
+-- Caller: triggers on auth.users, after an account leaves its address or is deleted.
+create or replace function private.pass_address_on()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    perform private.copy_address(w.id)
+    from (
+        select p.id
+        from public.profiles as p
+        inner join auth.users as u on p.id = u.id
+        where p.email is null and p.id <> old.id
+            and u.email_confirmed_at is not null and lower(u.email) = lower(old.email)
+        order by u.email_confirmed_at, u.id
+        limit 1
+    ) as w;
+    return null;
+end;
+$$;
+revoke all on function private.pass_address_on() from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/sync_profile.sql
 -- Makes the profile at sign-up and keeps its address equal to the confirmed one. Caller: triggers on auth.users.
 -- Nothing in here may stop a sign-up: odd metadata is left out, and an address that clashes stays empty.
@@ -378,7 +441,6 @@ as $$
 declare
     v_meta jsonb := coalesce(new.raw_user_meta_data, '{}');
     v_name text := coalesce(v_meta ->> 'full_name', v_meta ->> 'name', '');
-    v_email text := case when new.email_confirmed_at is not null then nullif(new.email, '') end;
 begin
     if new.is_anonymous then
         return null;
@@ -402,12 +464,7 @@ begin
     )
     on conflict (id) do nothing;
 
-    begin
-        update public.profiles as p set email = v_email
-        where p.id = new.id and p.email is distinct from v_email;
-    exception when unique_violation or check_violation then
-        update public.profiles as p set email = null where p.id = new.id;
-    end;
+    perform private.copy_address(new.id);
     return null;
 end;
 $$;
@@ -718,6 +775,19 @@ for each row execute function private.sync_profile();
 create trigger on_auth_user_changed
 after update of email, email_confirmed_at, is_anonymous on auth.users
 for each row execute function private.sync_profile();
+
+create trigger on_auth_user_left_address
+after update of email, email_confirmed_at on auth.users
+for each row when (
+    old.email_confirmed_at is not null
+    and (lower(old.email) is distinct from lower(new.email) or new.email_confirmed_at is null)
+)
+execute function private.pass_address_on();
+
+create trigger on_auth_user_deleted
+after delete on auth.users
+for each row when (old.email_confirmed_at is not null)
+execute function private.pass_address_on();
 
 -- <<< sql/policies/public/user_blocks.sql
 -- public.user_blocks    select   insert   update   delete

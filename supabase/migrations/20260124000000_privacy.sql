@@ -436,6 +436,7 @@ from (
     values
     ('public.blog_comments'::regclass, '{user_id}'::text[]),
     ('public.blog_posts', '{author_id}'),
+    ('private.consent_log', '{user_id}'),
     ('public.content_reports', '{reporter_id}'),
     ('public.events', '{organizer_id}'),
     ('public.forum_posts', '{author_id}'),
@@ -481,6 +482,7 @@ select private.tag_privacy(
 select private.tag_privacy(
     'public.resource_access_logs', '{ip_address,user_agent}', '@pii:technical @export:yes @erase:null @retain:policy'
 );
+select private.tag_privacy('private.consent_log', '{network}', '@pii:technical @export:yes @erase:null @retain:forever');
 
 -- Texts that stay.
 select private.tag_privacy(t.relation, t.columns, '@pii:content @export:yes @erase:redact @retain:forever')
@@ -530,7 +532,7 @@ select private.tag_privacy(t.relation, null, '@pii:behaviour @export:yes @erase:
 from unnest('{public.notifications,public.user_activities}'::regclass[]) as t (relation);
 select private.tag_privacy(t.relation, null, '@pii:none @export:yes @erase:keep @retain:forever')
 from unnest(
-    '{public.blog_comments,public.blog_posts,public.content_reports,public.events,public.forum_posts,
+    '{private.consent_log,public.blog_comments,public.blog_posts,public.content_reports,public.events,public.forum_posts,
     public.forum_topics,public.moderation_queue,public.report_templates,public.resources,public.role_history,
     public.user_messages,public.venues}'::regclass[]
 ) as t (relation);
@@ -541,7 +543,7 @@ select private.tag_privacy(t.relation, null, '@pii:none @export:no @erase:keep @
 from unnest(
     '{public.ai_models,public.content_embeddings,public.event_categories,public.event_category_mappings,
     public.event_engagement_metrics,public.forum_categories,public.resource_categories,private.capabilities,
-    private.content_revisions,private.content_types,private.error_codes,private.event_keys,private.event_seats,
+    private.consent_purposes,private.content_revisions,private.content_types,private.error_codes,private.event_keys,private.event_seats,
     private.job_kinds,private.jobs,private.permissions,private.rate_limits,private.scheduled_jobs,private.slug_kinds,
     private.slugs,private.transitions,private.archive_rules,private.archived_years,private.legal_holds,
     private.retention_rules,private.search_documents,private.search_kinds,audit.seals,backup.backups,backup.retention_policies}'::regclass[]

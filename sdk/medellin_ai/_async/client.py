@@ -10,6 +10,7 @@ import httpx
 
 from medellin_ai import _settings
 from medellin_ai._async.connection import AsyncConnection
+from medellin_ai._async.resources.account import AsyncAccount
 from medellin_ai._async.resources.activity import AsyncActivity
 from medellin_ai._async.resources.auth import AsyncAuth
 from medellin_ai._async.resources.blog import AsyncBlog
@@ -156,6 +157,11 @@ class AsyncMedellinClient:
     def auth(self) -> AsyncAuth:
         """Signing up, in and out."""
         return AsyncAuth(self._connection)
+
+    @cached_property
+    def account(self) -> AsyncAccount:
+        """One's own account: the end of the sign-up, and what one consents to."""
+        return AsyncAccount(self._connection)
 
     @cached_property
     def profiles(self) -> AsyncProfiles:

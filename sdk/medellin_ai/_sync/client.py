@@ -12,6 +12,7 @@ import httpx
 from medellin_ai import _settings
 from medellin_ai._session import Session
 from medellin_ai._sync.connection import Connection
+from medellin_ai._sync.resources.account import Account
 from medellin_ai._sync.resources.activity import Activity
 from medellin_ai._sync.resources.auth import Auth
 from medellin_ai._sync.resources.blog import Blog
@@ -157,6 +158,11 @@ class MedellinClient:
     def auth(self) -> Auth:
         """Signing up, in and out."""
         return Auth(self._connection)
+
+    @cached_property
+    def account(self) -> Account:
+        """One's own account: the end of the sign-up, and what one consents to."""
+        return Account(self._connection)
 
     @cached_property
     def profiles(self) -> Profiles:

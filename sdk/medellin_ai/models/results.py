@@ -107,6 +107,21 @@ class Acquaintance(Row, frozen=True):
     decided_at: dt.datetime | None = None
 
 
+class Consent(Row, frozen=True):
+    """Every purpose for which data is used, and the caller's last word on it."""
+
+    purpose: str
+    name_es: str
+    name_en: str
+    is_required: bool
+    preference: str | None = None
+    current_version: str
+    is_granted: bool
+    version: str | None = None
+    source: str | None = None
+    decided_at: dt.datetime | None = None
+
+
 class ResourceLink(Row, frozen=True):
     """The link or file of a resource that the caller may see; logs a view or a download, once for a
     person and a day.

@@ -1,4 +1,4 @@
-"""`medellin-ai account ...`: what is kept about a person, and the end of it."""
+"""`medellin-ai account ...`: what a person agreed to, what is kept about him, and the end of it."""
 
 from __future__ import annotations
 
@@ -8,10 +8,24 @@ from typing import Annotated
 
 import typer
 
-from medellin_ai_ops.commands._client import Email, Password, person
-from medellin_ai_ops.console import fail, say
+from medellin_ai_ops.commands._client import Email, Json, Password, person
+from medellin_ai_ops.console import emit, fail, say
 
 app = typer.Typer(help="What is kept about a person, and the end of it.", no_args_is_help=True)
+
+
+@app.command()
+def consents(email: Email = None, password: Password = None, as_json: Json = False) -> None:
+    """Every purpose for which data is used, and the person's last word on it."""
+    with person(email, password) as client:
+        found = client.account.consents()
+    for consent in found:
+        if as_json:
+            emit(consent.model_dump(mode="json"))
+            continue
+        word = "yes" if consent.is_granted else "no"
+        since = f"{consent.decided_at:%Y-%m-%d}" if consent.decided_at else "never asked"
+        print(f"{consent.purpose:<16} {word:<4} {since:<12} {consent.name_es}")
 
 
 @app.command()

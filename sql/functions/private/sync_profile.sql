@@ -10,7 +10,6 @@ as $$
 declare
     v_meta jsonb := coalesce(new.raw_user_meta_data, '{}');
     v_name text := coalesce(v_meta ->> 'full_name', v_meta ->> 'name', '');
-    v_email text := case when new.email_confirmed_at is not null then nullif(new.email, '') end;
 begin
     if new.is_anonymous then
         return null;
@@ -34,12 +33,7 @@ begin
     )
     on conflict (id) do nothing;
 
-    begin
-        update public.profiles as p set email = v_email
-        where p.id = new.id and p.email is distinct from v_email;
-    exception when unique_violation or check_violation then
-        update public.profiles as p set email = null where p.id = new.id;
-    end;
+    perform private.copy_address(new.id);
     return null;
 end;
 $$;

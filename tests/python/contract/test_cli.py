@@ -115,6 +115,17 @@ def test_whoami(cli: Callable[..., CompletedProcess[str]], stack: StackState, em
     assert not found["is_admin"]
 
 
+def test_consents(cli: Callable[..., CompletedProcess[str]], email: str) -> None:
+    signed_in = ("--as", email, "--password", PASSWORD)
+    found = {
+        consent["purpose"]: consent for consent in objects(cli("account", "consents", *signed_in, "--json"))
+    }
+    assert found["terms"]["is_required"]
+    assert not found["sms"]["is_granted"]
+    done = cli("account", "consents", *signed_in)
+    assert re.search(r"^sms +no +never asked", done.stdout, re.MULTILINE), done.stderr
+
+
 @pytest.mark.parametrize(
     ("arguments", "environment", "code", "words"),
     [

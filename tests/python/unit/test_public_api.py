@@ -15,6 +15,7 @@ from medellin_ai import AsyncMedellinClient, MedellinClient, errors, models, par
 PACKAGE = Path(medellin_ai.__file__).parent
 
 METHODS = {
+    "account": {"complete_signup", "consent", "consents", "withdraw"},
     "activity": {"iterate", "mine"},
     "auth": {"refresh", "sign_in", "sign_out", "sign_up", "user"},
     "blog": {
@@ -59,6 +60,7 @@ METHODS = {
         "reschedule",
         "set_capacity",
         "team",
+        "transfer",
         "update",
     },
     "forum": {

@@ -1,7 +1,7 @@
 -- private.sync_profile(): every sign-up gets a profile, and nothing in it stops a sign-up.
 -- mutation: R35
 begin;
-select plan(19);
+select plan(24);
 
 -- when: people sign up in various ways
 create function pg_temp.sign_up(p_number integer, p_meta jsonb, p_email text default null, p_anonymous boolean default false)
@@ -80,9 +80,32 @@ select is(
 );
 select is((select p.email from public.profiles as p where p.id::text like '%1'), 'a@example.com', 'the first keeps it');
 
+-- when: the address becomes free again
+update auth.users set email = 'other@example.com' where id::text like '%1';
+select is(
+    (select p.email from public.profiles as p where p.id::text like '%2'), 'A@Example.com',
+    'who confirmed it and had to do without gets it'
+);
+update auth.users set email = 'a@example.com' where id::text like '%1';
+select is((select p.email from public.profiles as p where p.id::text like '%1'), null, 'whoever comes back finds it taken');
+update auth.users set email_confirmed_at = null where id::text like '%2';
+select results_eq(
+    $$ select right(id::text, 1), email from public.profiles where right(id::text, 1) in ('1', '2') order by 1 $$,
+    $$ values ('1', 'a@example.com'), ('2', null) $$, 'one that is no longer confirmed is free as well'
+);
+update auth.users set email_confirmed_at = now() where id::text like '%2';
+
 -- when: the account goes
 delete from auth.users where id::text like '%1';
 select is((select count(*) from public.profiles where id::text like '%1'), 0::bigint, 'the profile goes with the account');
+
+select is(
+    (select p.email from public.profiles as p where p.id::text like '%2'), 'A@Example.com', 'and its address to who waited'
+);
+select is(
+    (select count(*) from public.communication_preferences as c),
+    (select count(*) from public.profiles as p), 'everybody with a profile has preferences'
+);
 
 select * from finish();
 rollback;

@@ -203,6 +203,17 @@ class Events:
         """
         return self._connection.call_one(rpc.set_event_capacity(event_id, capacity, max_capacity))
 
+    def transfer(self, event_id: UUID, to_user_id: UUID) -> None:
+        """Give an event to another organizer, who is told; it is no longer the caller's then.
+
+        Raises:
+            NotFound: there is no such event or person for the caller.
+            PermissionDenied: the caller does not organize it; its staff may not.
+            EventNotOpen: it was held, or called off (MD101).
+            CannotOrganize: the person may not organize events (MD187).
+        """
+        self._connection.call(rpc.transfer_event(event_id, to_user_id))
+
     def availability(self, event_id: UUID) -> EventAvailability:
         """The exact seats now, and whether registration is open; `reason` says why it is not.
 
