@@ -532,9 +532,9 @@ select private.tag_privacy(t.relation, null, '@pii:behaviour @export:yes @erase:
 from unnest('{public.notifications,public.user_activities}'::regclass[]) as t (relation);
 select private.tag_privacy(t.relation, null, '@pii:none @export:yes @erase:keep @retain:forever')
 from unnest(
-    '{private.consent_log,public.blog_comments,public.blog_posts,public.content_reports,public.events,public.forum_posts,
-    public.forum_topics,public.moderation_queue,public.report_templates,public.resources,public.role_history,
-    public.user_messages,public.venues}'::regclass[]
+    '{private.consent_log,public.blog_comments,public.blog_posts,public.content_reports,public.events,
+    public.forum_posts,public.forum_topics,public.moderation_queue,public.report_templates,public.resources,
+    public.role_history,public.user_messages,public.venues}'::regclass[]
 ) as t (relation);
 select private.tag_privacy('public.resource_access_logs', null, '@pii:none @export:yes @erase:keep @retain:policy');
 select private.tag_privacy(t.relation, null, '@pii:none @export:no @erase:keep @retain:policy')
