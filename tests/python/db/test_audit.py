@@ -171,7 +171,7 @@ def test_who_is_forgotten_leaves_the_seals_true(sealed: psycopg.Connection[Any],
 
 
 def test_months_that_retention_dropped_are_no_break(
-    sealed: psycopg.Connection[Any], database: Database
+    sealed: psycopg.Connection[Any], database: Database, tmp_path: Path
 ) -> None:
     sealed.execute(
         """
@@ -182,6 +182,21 @@ def test_months_that_retention_dropped_are_no_break(
         """
     )
     assert problems(sealed, database.url()) == {}
+    file = tmp_path / "audit.jsonl"
+    assert run_audit("export", file, "--url", database.url()).returncode == 0
+    verified = run_audit("verify", "--file", file)
+    assert verified.returncode == 0
+    assert verified.stderr.endswith("of the first 31 day(s) only the seals are kept\n")
+
+
+def test_days_that_wait_for_their_seal_are_no_tampering(
+    sealed: psycopg.Connection[Any], database: Database
+) -> None:
+    found = run_audit("verify", "--url", database.url())
+    assert found.returncode == 1
+    assert found.stdout.startswith("2026-03-05  not sealed\n")
+    assert found.stderr.endswith("Run medellin-ai jobs run seal-audit, and this again\n")
+    assert run_audit("verify", "--file", "x", "--against", "y").returncode == 2
 
 
 @pytest.fixture(scope="module")
