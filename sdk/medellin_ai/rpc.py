@@ -22,6 +22,7 @@ from medellin_ai.models import (
     Conversation,
     Event,
     EventAvailability,
+    EventStatistics,
     ForumTopic,
     Identity,
     LegalHold,
@@ -161,6 +162,14 @@ def event_by_slug(slug: str) -> Call[list[Event]]:
 def event_join_link(event_id: UUID) -> Call[str | None]:
     """The link of an online event, for people with a confirmed registration."""
     return Call("event_join_link", {"p_event_id": event_id}, str | None)
+
+
+def event_statistics_for(event_id: UUID) -> Call[list[EventStatistics]]:
+    """The statistics of an event as of refreshed_at, empty before its first refresh, and its
+    registrations and seats now. avg_ticket_price holds the average of what was paid by currency, as
+    texts, so that no digit is lost.
+    """
+    return Call("event_statistics_for", {"p_event_id": event_id}, list[EventStatistics])
 
 
 def event_team(event_id: UUID) -> Call[list[StaffMember]]:
@@ -310,6 +319,13 @@ def record_resource_access(resource_id: UUID, access_type: str | None = None) ->
         list[ResourceLink],
         optional={"p_access_type": access_type},
     )
+
+
+def record_view(content_type: str, content_id: UUID) -> Call[None]:
+    """Notes that somebody looked at an event or a topic; counted within minutes, once for a person and
+    a day.
+    """
+    return Call("record_view", {"p_content_type": content_type, "p_content_id": content_id}, None)
 
 
 def register_for_event(event_id: UUID, ticket_type: str | None = None) -> Call[Registration]:

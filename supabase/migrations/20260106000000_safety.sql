@@ -365,7 +365,7 @@ begin
 end;
 $$;
 revoke all on function private.content_type(text) from public, anon, authenticated, service_role;
-grant execute on function private.content_type(text) to authenticated;
+grant execute on function private.content_type(text) to anon, authenticated;
 -- >>>
 -- <<< sql/functions/private/require_visible.sql
 -- Refuses content that the caller cannot select himself: runs with the caller's rights, so row security decides.
@@ -390,7 +390,7 @@ begin
 end;
 $$;
 revoke all on function private.require_visible(text, uuid) from public, anon, authenticated, service_role;
-grant execute on function private.require_visible(text, uuid) to authenticated;
+grant execute on function private.require_visible(text, uuid) to anon, authenticated;
 -- >>>
 -- <<< sql/functions/private/silence_user.sql
 -- Silences a person until a time. Caller: public.silence_user.

@@ -427,6 +427,7 @@ from (
     ('public.user_mutes', '{user_id}'),
     ('public.user_roles', '{user_id}'),
     ('public.user_silences', '{user_id}'),
+    ('private.content_views', '{user_id}'),
     ('private.rate_buckets', '{user_id}')
 ) as t (relation, columns);
 
@@ -483,6 +484,9 @@ select private.tag_privacy(
     'public.resource_access_logs', '{ip_address,user_agent}', '@pii:technical @export:yes @erase:null @retain:policy'
 );
 select private.tag_privacy('private.consent_log', '{network}', '@pii:technical @export:yes @erase:null @retain:forever');
+select private.tag_privacy(
+    'private.content_views', '{viewer}', '@pii:technical @export:yes @erase:row @retain:policy'
+);
 
 -- Texts that stay.
 select private.tag_privacy(t.relation, t.columns, '@pii:content @export:yes @erase:redact @retain:forever')
@@ -529,7 +533,7 @@ from unnest(
     public.user_silences,private.rate_buckets}'::regclass[]
 ) as t (relation);
 select private.tag_privacy(t.relation, null, '@pii:behaviour @export:yes @erase:row @retain:policy')
-from unnest('{public.notifications,public.user_activities}'::regclass[]) as t (relation);
+from unnest('{public.notifications,public.user_activities,private.content_views}'::regclass[]) as t (relation);
 select private.tag_privacy(t.relation, null, '@pii:none @export:yes @erase:keep @retain:forever')
 from unnest(
     '{private.consent_log,public.blog_comments,public.blog_posts,public.content_reports,public.events,
@@ -543,10 +547,11 @@ select private.tag_privacy(t.relation, null, '@pii:none @export:no @erase:keep @
 from unnest(
     '{public.ai_models,public.content_embeddings,public.event_categories,public.event_category_mappings,
     public.event_engagement_metrics,public.forum_categories,public.resource_categories,private.capabilities,
-    private.consent_purposes,private.content_revisions,private.content_types,private.error_codes,private.event_keys,private.event_seats,
-    private.job_kinds,private.jobs,private.permissions,private.rate_limits,private.scheduled_jobs,private.slug_kinds,
+    private.consent_purposes,private.content_revisions,private.content_types,private.error_codes,private.event_keys,
+    private.event_seats,private.job_kinds,private.jobs,private.permissions,private.rate_limits,private.scheduled_jobs,private.slug_kinds,
     private.slugs,private.transitions,private.archive_rules,private.archived_years,private.legal_holds,
-    private.retention_rules,private.search_documents,private.search_kinds,audit.seals,backup.backups,backup.retention_policies}'::regclass[]
+    private.retention_rules,private.refreshes,private.search_documents,private.search_kinds,private.unfolded_views,
+    audit.seals,backup.backups,backup.retention_policies,monitoring.statement_totals}'::regclass[]
 ) as t (relation);
 
 -- The archive holds what its tables hold.

@@ -59,6 +59,26 @@ class EventAvailability(Row, frozen=True):
     reason: str | None = None
 
 
+class EventStatistics(Row, frozen=True):
+    """The statistics of an event as of refreshed_at, empty before its first refresh, and its
+    registrations and seats now. avg_ticket_price holds the average of what was paid by currency, as
+    texts, so that no digit is lost.
+    """
+
+    event_id: UUID
+    title: str
+    total_registrations: int | None = None
+    confirmed_registrations: int | None = None
+    checked_in_count: int | None = None
+    avg_ticket_price: Json | None = None
+    categories: Json | None = None
+    refreshed_at: dt.datetime | None = None
+    registered_now: int
+    confirmed_now: int
+    checked_in_now: int
+    seats_left: int | None = None
+
+
 class StaffMember(Row, frozen=True):
     """Who is staff of an event, by name. For the organizer, the staff and admins."""
 

@@ -6,6 +6,7 @@ import os
 import sys
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated
+from uuid import UUID
 
 import typer
 
@@ -52,6 +53,14 @@ def person(email: str | None, password: str | None) -> Iterator[MedellinClient]:
     with anybody() as client:
         session = client.auth.sign_in(email, password or _known_password(email) or _asked_password(email))
         yield client.as_user(session)
+
+
+def event_id(client: MedellinClient, event: str) -> UUID:
+    """The id of an event that is named by its id or its slug."""
+    try:
+        return UUID(event)
+    except ValueError:
+        return client.events.get_by_slug(event).id
 
 
 def _stack() -> StackState | None:

@@ -8,14 +8,14 @@ from zoneinfo import ZoneInfo
 
 import typer
 
-from medellin_ai_ops.commands._client import Json, anybody
+from medellin_ai_ops.commands._client import Email, Json, Password, anybody, event_id, person
 from medellin_ai_ops.console import emit, say
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from medellin_ai.filters import EventFilters
-    from medellin_ai.models import Event, EventAvailability
+    from medellin_ai.models import Event, EventAvailability, EventStatistics
 
 app = typer.Typer(help="See what is on.", no_args_is_help=True)
 
@@ -72,6 +72,23 @@ def show(
     print(f"\n{event.description}")
 
 
+@app.command("stats")
+def stats(
+    event: Annotated[str, typer.Argument(help="Slug or id of the event.")],
+    email: Email = None,
+    password: Password = None,
+    as_json: Json = False,
+) -> None:
+    """How an event of one's own does, counted every hour, and its seats at this moment."""
+    with person(email, password) as client:
+        found = client.events.statistics(event_id(client, event))
+    if as_json:
+        emit(found.model_dump(mode="json"))
+        return
+    for name, value in _figures(found):
+        print(f"{name:<12} {value}")
+
+
 def when(moment: dt.datetime) -> str:
     """A moment as people in Medellín say it."""
     return moment.astimezone(BOGOTA).strftime("%Y-%m-%d %H:%M")
@@ -113,4 +130,22 @@ def _facts(event: Event, seats: EventAvailability) -> list[tuple[str, str]]:
         ("Open", "yes" if seats.is_open else f"no: {seats.reason}"),
         ("Id", str(event.id)),
         ("Slug", event.slug),
+    ]
+
+
+def _figures(found: EventStatistics) -> list[tuple[str, object]]:
+    now = [
+        ("Title", found.title),
+        ("Registered", found.registered_now),
+        ("Confirmed", found.confirmed_now),
+        ("Checked in", found.checked_in_now),
+        ("Seats left", "no limit" if found.seats_left is None else found.seats_left),
+    ]
+    if found.refreshed_at is None:
+        return [*now, ("Statistics", "not counted yet; they are every hour")]
+    prices = found.avg_ticket_price if isinstance(found.avg_ticket_price, dict) else {}
+    return [
+        *now,
+        ("Average paid", ", ".join(f"{price} {currency}" for currency, price in prices.items()) or "nothing"),
+        ("As of", f"{when(found.refreshed_at)} (Bogotá)"),
     ]

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
-from uuid import UUID
+from typing import Annotated
 
 import typer
 
-from medellin_ai_ops.commands._client import Email, Json, Password, person
+from medellin_ai_ops.commands._client import Email, Json, Password, event_id, person
 from medellin_ai_ops.console import emit
-
-if TYPE_CHECKING:
-    from medellin_ai import MedellinClient
 
 
 def register(
@@ -23,15 +19,8 @@ def register(
 ) -> None:
     """Register a person for an event; asking twice gives the same registration."""
     with person(email, password) as client:
-        registration = client.registrations.register(_event_id(client, event), ticket_type=ticket_type)
+        registration = client.registrations.register(event_id(client, event), ticket_type=ticket_type)
     if as_json:
         emit(registration.model_dump(mode="json"))
     else:
         print(f"{registration.status}\t{registration.id}")
-
-
-def _event_id(client: MedellinClient, event: str) -> UUID:
-    try:
-        return UUID(event)
-    except ValueError:
-        return client.events.get_by_slug(event).id

@@ -19,4 +19,4 @@ begin
 end;
 $$;
 revoke all on function private.content_type(text) from public, anon, authenticated, service_role;
-grant execute on function private.content_type(text) to authenticated;
+grant execute on function private.content_type(text) to anon, authenticated;

@@ -20,4 +20,4 @@ begin
 end;
 $$;
 revoke all on function private.require_visible(text, uuid) from public, anon, authenticated, service_role;
-grant execute on function private.require_visible(text, uuid) to authenticated;
+grant execute on function private.require_visible(text, uuid) to anon, authenticated;

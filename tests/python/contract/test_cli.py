@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from typing import TYPE_CHECKING, Any, get_args
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -167,3 +167,19 @@ def test_a_wrong_key_is_named(cli: Callable[..., CompletedProcess[str]], stack: 
 
 def test_the_formats_are_those_of_the_database() -> None:
     assert get_args(events_command.Format) == get_args(models.EventFormat)
+
+
+def test_events_stats_are_for_who_organizes_it(
+    cli: Callable[..., CompletedProcess[str]], stack: StackState, free_event: models.Event, email: str
+) -> None:
+    organizer = next(person for person in stack.people if person.role == "organizer").email
+    (me,) = objects(cli("whoami", "--as", organizer, "--json"))
+    with MedellinClient(stack.api_url, stack.publishable_key) as client:
+        mine = client.events.list(organizer_id=UUID(me["user_id"]), since=None, limit=1).items[0]
+    (found,) = objects(cli("events", "stats", mine.slug, "--as", organizer, "--json"))
+    assert (found["event_id"], found["confirmed_now"]) == (str(mine.id), mine.current_registrations)
+    shown = cli("events", "stats", mine.slug, "--as", organizer)
+    assert f"Confirmed    {mine.current_registrations}" in shown.stdout
+    refused = cli("events", "stats", free_event.slug, "--as", email, "--password", PASSWORD)
+    assert refused.returncode == 1
+    assert "42501" in refused.stderr

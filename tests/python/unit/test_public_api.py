@@ -16,7 +16,7 @@ PACKAGE = Path(medellin_ai.__file__).parent
 
 METHODS = {
     "account": {"complete_signup", "consent", "consents", "withdraw"},
-    "activity": {"iterate", "mine"},
+    "activity": {"iterate", "mine", "view"},
     "auth": {"refresh", "sign_in", "sign_out", "sign_up", "user"},
     "blog": {
         "approve_comment",
@@ -59,6 +59,7 @@ METHODS = {
         "remove_staff",
         "reschedule",
         "set_capacity",
+        "statistics",
         "team",
         "transfer",
         "update",

@@ -1,10 +1,11 @@
-"""What was noted of oneself."""
+"""What was noted of oneself, and that one looks at something."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from medellin_ai import rpc
 from medellin_ai._async.walk import walk
 from medellin_ai._paging import Keyset, Page
 from medellin_ai._requests import Select
@@ -12,6 +13,8 @@ from medellin_ai.models import UserActivity
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
+    from typing import Literal
+    from uuid import UUID
 
     from medellin_ai._async.connection import AsyncConnection
 
@@ -21,6 +24,16 @@ _NEWEST_FIRST = Keyset("created_at", dt.datetime, descending=True)
 class AsyncActivity:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
+
+    async def view(self, content_type: Literal["event", "topic"], content_id: UUID) -> None:
+        """Say that somebody looks at an event or a topic; also without a sign-in.
+
+        It counts once for a person and a day, shows in the counter within minutes, and never on one's own.
+
+        Raises:
+            NotFound: there is no such content for the caller.
+        """
+        await self._connection.call(rpc.record_view(content_type, content_id))
 
     async def mine(self, *, limit: int = 50, after: str | None = None) -> Page[UserActivity]:
         """A page of what was noted of oneself, newest first; `after` is the last page's `next_cursor`.

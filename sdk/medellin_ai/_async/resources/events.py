@@ -15,6 +15,7 @@ from medellin_ai.models import (
     EventAvailability,
     EventCategory,
     EventCategoryMapping,
+    EventStatistics,
     StaffGrant,
     StaffMember,
 )
@@ -230,6 +231,18 @@ class AsyncEvents:
             NotFound: there is no such event for the caller.
         """
         return await self._connection.call_one(rpc.event_availability(event_id))
+
+    async def statistics(self, event_id: UUID) -> EventStatistics:
+        """How an event did as of `refreshed_at` (hourly; empty before the first time), and its seats now.
+
+        `avg_ticket_price` holds the average of what was paid by currency, as exact texts. For the organizer,
+        co-organizers and admins.
+
+        Raises:
+            NotFound: there is no such event for the caller.
+            PermissionDenied: the caller does not organize it.
+        """
+        return await self._connection.call_one(rpc.event_statistics_for(event_id))
 
     async def join_link(self, event_id: UUID) -> str | None:
         """The link of an online event, if it has one; for confirmed people, its organizer and admins.

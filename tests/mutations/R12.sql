@@ -1,0 +1,2 @@
+-- R12: nothing refreshes the statistics.
+select private.unschedule_job('refresh-event-statistics');
