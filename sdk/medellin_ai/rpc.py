@@ -18,6 +18,7 @@ from medellin_ai.models import (
     BlockedPerson,
     BlogComment,
     BlogPost,
+    Consent,
     ContentReport,
     Conversation,
     Event,
@@ -81,6 +82,30 @@ def cancel_registration(registration_id: UUID) -> Call[Registration]:
 def complete_event(event_id: UUID) -> Call[list[Event]]:
     """Marks a published event as held and returns it."""
     return Call("complete_event", {"p_event_id": event_id}, list[Event])
+
+
+def complete_signup(
+    first_name: str,
+    last_name: str,
+    terms_version: str,
+    privacy_version: str,
+    interests: list[str] | None = None,
+    experience_level: str | None = None,
+) -> Call[Profile]:
+    """Ends the welcome steps and returns the profile. The versions are those of the words that were
+    shown; see my_consents.
+    """
+    return Call(
+        "complete_signup",
+        {
+            "p_first_name": first_name,
+            "p_last_name": last_name,
+            "p_terms_version": terms_version,
+            "p_privacy_version": privacy_version,
+        },
+        Profile,
+        optional={"p_interests": interests, "p_experience_level": experience_level},
+    )
 
 
 def content_history(target_type: str, target_id: UUID) -> Call[list[Revision]]:
@@ -278,6 +303,11 @@ def my_connections(
     )
 
 
+def my_consents() -> Call[list[Consent]]:
+    """Every purpose for which data is used, and the caller's last word on it."""
+    return Call("my_consents", {}, list[Consent], read_only=True)
+
+
 def my_profile() -> Call[list[Profile]]:
     """The caller's own profile, private columns included."""
     return Call("my_profile", {}, list[Profile], read_only=True)
@@ -306,6 +336,20 @@ def publish_post(post_id: UUID, published_at: dt.datetime | None = None) -> Call
     """Shows a post to everyone, at once or exactly from p_published_at on, and returns it."""
     return Call(
         "publish_post", {"p_post_id": post_id}, list[BlogPost], optional={"p_published_at": published_at}
+    )
+
+
+def record_consent(
+    purpose: str, is_granted: bool, version: str | None = None, source: str | None = None
+) -> Call[None]:
+    """Gives (with the version of the words that were shown) or withdraws the caller's consent to a
+    purpose.
+    """
+    return Call(
+        "record_consent",
+        {"p_purpose": purpose, "p_is_granted": is_granted},
+        None,
+        optional={"p_version": version, "p_source": source},
     )
 
 
@@ -431,6 +475,11 @@ def suggest(query: str, kinds: list[str] | None = None, limit: int | None = None
         optional={"p_kinds": kinds, "p_limit": limit},
         read_only=True,
     )
+
+
+def transfer_event(event_id: UUID, to_user_id: UUID) -> Call[None]:
+    """Gives an event to another organizer, who is told. For its organizer and admins."""
+    return Call("transfer_event", {"p_event_id": event_id, "p_to_user_id": to_user_id}, None)
 
 
 def unpublish_post(post_id: UUID) -> Call[list[BlogPost]]:

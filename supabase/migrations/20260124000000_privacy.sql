@@ -483,7 +483,9 @@ select private.tag_privacy(
 select private.tag_privacy(
     'public.resource_access_logs', '{ip_address,user_agent}', '@pii:technical @export:yes @erase:null @retain:policy'
 );
-select private.tag_privacy('private.consent_log', '{network}', '@pii:technical @export:yes @erase:null @retain:forever');
+select private.tag_privacy(
+    'private.consent_log', '{network}', '@pii:technical @export:yes @erase:null @retain:forever'
+);
 select private.tag_privacy(
     'private.content_views', '{viewer}', '@pii:technical @export:yes @erase:row @retain:policy'
 );
@@ -548,8 +550,8 @@ from unnest(
     '{public.ai_models,public.content_embeddings,public.event_categories,public.event_category_mappings,
     public.event_engagement_metrics,public.forum_categories,public.resource_categories,private.capabilities,
     private.consent_purposes,private.content_revisions,private.content_types,private.error_codes,private.event_keys,
-    private.event_seats,private.job_kinds,private.jobs,private.permissions,private.rate_limits,private.scheduled_jobs,private.slug_kinds,
-    private.slugs,private.transitions,private.archive_rules,private.archived_years,private.legal_holds,
+    private.event_seats,private.job_kinds,private.jobs,private.permissions,private.rate_limits,private.scheduled_jobs,
+    private.slug_kinds,private.slugs,private.transitions,private.archive_rules,private.archived_years,private.legal_holds,
     private.retention_rules,private.refreshes,private.search_documents,private.search_kinds,private.unfolded_views,
     audit.seals,backup.backups,backup.retention_policies,monitoring.statement_totals}'::regclass[]
 ) as t (relation);

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 15d65f9e458191d3
+Digest of the catalog: 9e316df387615826
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -31,8 +31,10 @@ from medellin_ai.models.results import (
     Acquaintance,
     Attendee,
     BlockedPerson,
+    Consent,
     Conversation,
     EventAvailability,
+    EventStatistics,
     Identity,
     LegalHold,
     NearbyVenue,
@@ -96,6 +98,7 @@ __all__ = [
     "CommunicationPreference",
     "CommunicationPreferenceMessagesFrom",
     "CommunicationPreferenceNotificationFrequency",
+    "Consent",
     "ContentReport",
     "ContentReportReason",
     "Conversation",
@@ -105,6 +108,7 @@ __all__ = [
     "EventCategoryMapping",
     "EventFormat",
     "EventPriceType",
+    "EventStatistics",
     "EventStatus",
     "ForumCategory",
     "ForumPost",
