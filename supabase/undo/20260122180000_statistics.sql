@@ -1,4 +1,4 @@
--- Takes back 20260122120000_statistics.sql, with all views that were not counted yet; what was counted stays.
+-- Takes back 20260122180000_statistics.sql, with all views that were not counted yet; what was counted stays.
 select private.unschedule_job(j.name)
 from unnest('{refresh-event-statistics,fold-counters,collect-metrics}'::text[]) as j (name);
 drop function private.collect_metrics();

@@ -1,5 +1,5 @@
 -- Statistics: what is counted of events every hour, who looked at what, and which statements take the time.
--- Functions: sql/functions. Undo: supabase/undo/20260122120000_statistics.sql
+-- Functions: sql/functions. Undo: supabase/undo/20260122180000_statistics.sql
 set lock_timeout = '4s';
 set statement_timeout = '60s';
 
