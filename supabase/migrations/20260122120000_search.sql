@@ -357,6 +357,7 @@ begin
     );
 exception when data_exception then
     perform private.fail('MD171');
+    return null;
 end;
 $$;
 revoke all on function private.read_search_cursor(text) from public, anon, authenticated, service_role;
@@ -551,12 +552,12 @@ rows 20
 set search_path = ''
 as $$
 declare
-    c_earth constant double precision := 6371008.8;
+    c_earth constant double precision := 6371008.8::double precision;
     v_me constant uuid := (select auth.uid());
     v_is_admin constant boolean := (select private.is_admin());
     -- How far the circle reaches north and south, then west and east, in degrees; rounding may not cost a venue.
     v_height double precision;
-    v_width double precision := 180;
+    v_width double precision := 180::double precision;
     v_box box;
     v_beyond box; -- what lies on the other side of the 180th meridian
 begin
@@ -650,7 +651,9 @@ begin
         get diagnostics v_found = row_count;
         v_missing := v_missing - v_found;
         exit when v_missing = 0 or v_place.until_at is null;
-        v_place := (v_place.until_at, v_place.until_id, null, null, null, null, null);
+        v_place := (
+            v_place.until_at, v_place.until_id, null::timestamptz, null::uuid, null::real, null::text, null::uuid
+        );
     end loop;
 end;
 $$;

@@ -12,7 +12,7 @@ as $$
 declare
     v_type private.content_types;
     v_views bigint;
-    v_all bigint := 0;
+    v_all bigint := 0::bigint;
 begin
     for v_type in
         select t.* from private.content_types as t

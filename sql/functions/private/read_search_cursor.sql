@@ -14,6 +14,7 @@ begin
     );
 exception when data_exception then
     perform private.fail('MD171');
+    return null;
 end;
 $$;
 revoke all on function private.read_search_cursor(text) from public, anon, authenticated, service_role;

@@ -13,12 +13,12 @@ rows 20
 set search_path = ''
 as $$
 declare
-    c_earth constant double precision := 6371008.8;
+    c_earth constant double precision := 6371008.8::double precision;
     v_me constant uuid := (select auth.uid());
     v_is_admin constant boolean := (select private.is_admin());
     -- How far the circle reaches north and south, then west and east, in degrees; rounding may not cost a venue.
     v_height double precision;
-    v_width double precision := 180;
+    v_width double precision := 180::double precision;
     v_box box;
     v_beyond box; -- what lies on the other side of the 180th meridian
 begin

@@ -49,7 +49,9 @@ begin
         get diagnostics v_found = row_count;
         v_missing := v_missing - v_found;
         exit when v_missing = 0 or v_place.until_at is null;
-        v_place := (v_place.until_at, v_place.until_id, null, null, null, null, null);
+        v_place := (
+            v_place.until_at, v_place.until_id, null::timestamptz, null::uuid, null::real, null::text, null::uuid
+        );
     end loop;
 end;
 $$;
