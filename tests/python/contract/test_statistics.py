@@ -10,10 +10,10 @@ from medellin_ai import errors
 
 if TYPE_CHECKING:
     from .conftest import World
+
 PAID = """
-    insert into public.event_registrations (
-        event_id, user_id, ticket_type, status, payment_status, amount_paid
-    )
+    insert into public.event_registrations
+        (event_id, user_id, ticket_type, status, payment_status, amount_paid)
     values (%s, %s, 'general', 'confirmed', 'paid', 90000.10)
 """
 

@@ -67,3 +67,29 @@ def test_a_job_that_fails_says_so_and_leaves_nothing(cron_database: Database) ->
     assert first_run(owner, "broken")[0] == "failed"
     assert first_run(owner, "whole")[0] == "succeeded"
     assert owner.execute("select distinct job from private.traces").fetchall() == [("whole",)]
+
+
+def test_every_job_of_the_registry_works(cron_database: Database) -> None:
+    owner = cron_database.connect()
+    jobs = [name for (name,) in owner.execute("select name from monitoring.jobs order by name").fetchall()]
+    assert len(jobs) > 7
+    outcomes = {job: owner.execute("select private.run_job(%s)", (job,)).fetchone() for job in jobs}
+    assert outcomes == dict.fromkeys(jobs, ("ok",))
+    odd = "select name from monitoring.jobs where last_ok_at is null or is_overdue or not is_scheduled"
+    assert owner.execute(odd).fetchall() == []
+
+
+def test_the_scheduler_runs_jobs_through_the_registry(cron_database: Database) -> None:
+    owner = cron_database.connect()
+    jobs = ["collect-metrics", "daily-backup", "fold-counters", "refresh-event-statistics"]
+    owner.execute("truncate private.jobs")
+    owner.execute("update private.scheduled_jobs set runs = 0, failures = 0")
+    owner.execute(
+        "select cron.alter_job(jobid, schedule := '1 second') from cron.job where jobname = any (%s)", (jobs,)
+    )
+    for job in jobs:
+        assert first_run(owner, job)[0] == "succeeded"
+    often = "select count(*) from private.scheduled_jobs where name = any (%s) and runs >= 2 and failures = 0"
+    assert wait_until(lambda: owner.execute(often, (jobs,)).fetchone() == (len(jobs),), 20)
+    queued = owner.execute("select kind, dedupe_key from private.jobs").fetchall()
+    assert queued == [("backup", "daily-backup")]

@@ -1,6 +1,6 @@
 -- public.event_statistics_for(): statistics for who runs an event, and what is so now beside them.
 begin;
-select plan(11);
+select plan(12);
 
 -- given
 do $$
@@ -63,6 +63,20 @@ select tests.authenticate_as('ana');
 select throws_ok($$ select pg_temp.seen('taller') $$, '42501', null, 'nor who comes to it');
 select tests.authenticate_as_anon();
 select throws_ok($$ select pg_temp.seen('taller') $$, '42501', null, 'nor anybody else');
+
+-- then: a year that is archived
+select tests.clear_authentication();
+do $$
+begin
+    perform tests.create_event('viejo', 'olga', 'completed', '2022-05-05', 3);
+    insert into public.event_registrations (event_id, user_id, ticket_type, status)
+    values (tests.event_id('viejo'), tests.user_id('ana'), 'general', 'confirmed');
+    perform private.archive_events(2022);
+    perform private.refresh_event_statistics();
+end;
+$$;
+select tests.authenticate_as('olga');
+select is(pg_temp.seen('viejo'), '1 1 0 {} [] 1 1 0 2', 'keeps its statistics');
 
 select * from finish();
 rollback;
