@@ -19,8 +19,13 @@ select is_empty(
        where c.jobid is null $$, 'and nothing is registered that is not scheduled'
 );
 
--- given
-select private.schedule_job('prueba', '0 * * * *', 'private.clock', 'Una prueba');
+-- given: a job of this database; pg_cron itself serves one of the server's only
+do $$
+begin
+    perform private.schedule_job('prueba', '0 * * * *', 'private.clock', 'Una prueba');
+    perform cron.alter_job(c.jobid, database := current_database()::text) from cron.job as c where c.jobname = 'prueba';
+end;
+$$;
 create function pg_temp.seen() returns text language sql
 as $$ select concat_ws(' ', date_trunc('minute', lag), is_overdue, is_scheduled) from monitoring.jobs where name = 'prueba' $$;
 

@@ -13,8 +13,8 @@ select results_eq(
     $$ values ('5 4 * * *', interval '1 day', 'private.clock()', 'Una prueba') $$, 'it is in the registry'
 );
 select results_eq(
-    $$ select schedule, command, username::text, active, database = current_database() from cron.job where jobname = 'prueba' $$,
-    $$ values ('5 4 * * *', 'select private.run_job(''prueba'')', 'postgres', true, true) $$, 'and the scheduler runs it'
+    $$ select schedule, command, username::text, active from cron.job where jobname = 'prueba' $$,
+    $$ values ('5 4 * * *', 'select private.run_job(''prueba'')', 'postgres', true) $$, 'and the scheduler runs it'
 );
 select private.schedule_job('prueba', '*/10 * * * *', 'private.is_person', 'Otra');
 select results_eq(
