@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import fcntl
 import os
-import shutil
 import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
 
 from medellin_ai_ops.stack.postgres import Cluster, command_line
-from tests.harness.run import server
+from tests.harness.run import remove, server
 
 
 def main(folder: Path) -> None:
@@ -34,7 +33,7 @@ def _clear(folder: Path) -> None:
     server(folder / "server").remove()
     for home in folder.glob("servers/*"):
         Cluster(home, 0, {}).remove()
-    shutil.rmtree(folder, ignore_errors=True)
+    remove(folder)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,9 @@ import random
 import shutil
 import subprocess
 import sys
+import tempfile
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from medellin_ai_ops.stack import paths, state, status
@@ -18,7 +20,6 @@ from tests.harness.run import SERVER_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from medellin_ai_ops.stack.state import StackState
     from tests.harness.run import Run
@@ -63,6 +64,11 @@ def lent_database(run: Run, purpose: str) -> list[str]:
     run.cluster.drop_database(name)
     run.cluster.create_database(name)
     return ["--db-url", run.cluster.url(name)]
+
+
+def new_home(run: Run) -> Path:
+    """Where a stack of a test's own may lie."""
+    return Path(tempfile.mkdtemp(dir=run.folder)) / "state"
 
 
 def bring_up(home: Path, *arguments: str) -> StackState:

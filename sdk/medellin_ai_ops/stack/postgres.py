@@ -33,7 +33,9 @@ if TYPE_CHECKING:
 
 LOGINS = ("supabase_admin", "postgres", "authenticator", "supabase_auth_admin", "supabase_storage_admin")
 BOOTSTRAP = Path(__file__).parent / "bootstrap"
-ROOMS_OF_ROOT = Path("/var/lib")
+# Where the data lie when root runs it: only root may write there, and the account of the server pass through.
+ROOMS_VARIABLE = "MEDELLIN_ROOMS"
+ROOMS_OF_ROOT = "/var/lib"
 START_SECONDS = 60.0
 STOP_SECONDS = 20.0
 
@@ -51,8 +53,13 @@ SETTINGS = {
     "log_line_prefix": "%m [%p] %q%u@%d ",
     "cluster_name": "medellin-ai",
 }
-# A database that is thrown away after the tests need not survive a power cut.
-FORGETFUL = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
+# A database that is thrown away after the tests need not survive a power cut; a short log fits in memory.
+FORGETFUL = {
+    "fsync": "off",
+    "synchronous_commit": "off",
+    "full_page_writes": "off",
+    "max_wal_size": "256MB",
+}
 
 
 def new_passwords() -> dict[str, str]:
@@ -128,7 +135,8 @@ class Cluster(Server):
         self.log = home / "postgres.log"
         self._process: subprocess.Popen[bytes] | None = None
         self._uid, self._gid = _account()
-        self._room = home if self._uid is None else ROOMS_OF_ROOT / f"medellin-ai-{_digest(home)}"
+        rooms = Path(os.environ.get(ROOMS_VARIABLE, ROOMS_OF_ROOT))
+        self._room = home if self._uid is None else rooms / f"medellin-ai-{_digest(home)}"
         self.data = self._room / "data"
         self._complete = home / "postgres.complete"
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TextIO
 import psutil  # type: ignore[import-untyped]
 
 from medellin_ai_ops.stack.health import wait_until
-from medellin_ai_ops.stack.postgres import Cluster
+from medellin_ai_ops.stack.postgres import ROOMS_VARIABLE, Cluster
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ MARK = "MEDELLIN_COMPONENT_OF"
 SUPERVISOR_LOCK = "supervisor.lock"
 WATCHDOG_LOCK = "watchdog.lock"
 UP_LOCK = "up.lock"
-KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH")
+KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "LD_LIBRARY_PATH", "PYTHONPATH", ROOMS_VARIABLE)
 TERM_SECONDS = 3.0
 
 

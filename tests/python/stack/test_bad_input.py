@@ -17,7 +17,7 @@ from medellin_ai_ops.stack import paths, processes, state, status
 from medellin_ai_ops.stack.health import wait_until
 from medellin_ai_ops.stack.postgres import Cluster
 from tests.python.stack.test_lifecycle import error_line, is_working, processes_of
-from tests.python.stack_fixture import free_port, lent_database, medellin, take_down
+from tests.python.stack_fixture import free_port, lent_database, medellin, new_home, take_down
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,8 @@ pytestmark = [pytest.mark.stack, pytest.mark.xdist_group("stack lifecycle")]
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Iterator[Path]:
-    home = tmp_path / "state"
+def home(run: Run) -> Iterator[Path]:
+    home = new_home(run)
     yield home
     if home.exists():
         take_down(home)

@@ -18,7 +18,7 @@ import pytest
 
 from medellin_ai_ops.stack import paths, processes, state, status
 from medellin_ai_ops.stack.health import wait_until
-from tests.python.stack_fixture import bring_up, free_port, lent_database, medellin, take_down
+from tests.python.stack_fixture import bring_up, free_port, lent_database, medellin, new_home, take_down
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,8 +33,8 @@ HEALED_SECONDS = 45.0
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    home = tmp_path_factory.mktemp("own") / "state"
+def home(run: Run) -> Iterator[Path]:
+    home = new_home(run)
     yield home
     if home.exists():
         take_down(home)
