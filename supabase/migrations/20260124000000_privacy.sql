@@ -207,6 +207,35 @@ as $$
 $$;
 revoke all on function private.personal_words(uuid) from public, anon, authenticated, service_role;
 -- >>>
+-- <<< sql/functions/private/rename_archived_events.sql
+-- Gives the archived events of a person other addresses where the old ones hold his name; nobody is led by those. The
+-- archive has no triggers, so the registries are kept here. Caller: erase_person.
+create or replace function private.rename_archived_events(p_user_id uuid, p_name text)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_event record;
+    v_slug text;
+begin
+    for v_event in
+        select e.id, e.date, e.title
+        from archive.events as e
+        where e.organizer_id = p_user_id
+            and exists (select from private.slugs as s where s.target_id = e.id and s.kind = 'event' and s.slug ~ p_name)
+    loop
+        v_slug := private.slug_for('event', v_event.id, v_event.title);
+        update archive.events as e set slug = v_slug where e.id = v_event.id and e.date = v_event.date;
+        update private.event_keys as k set slug = v_slug where k.id = v_event.id;
+        delete from private.slugs as s where s.target_id = v_event.id and s.kind = 'event' and s.slug ~ p_name;
+    end loop;
+end;
+$$;
+revoke all on function private.rename_archived_events(uuid, text) from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/erase_person.sql
 -- Takes a person out of what stays when the account goes: rows that are his alone go by themselves (on delete cascade),
 -- and what he wrote stays as a deleted person's (on delete set null). In that the columns tagged redact lose what he is
@@ -299,6 +328,7 @@ begin
     perform private.put_search_document(private.search_document('event', to_jsonb(e)))
     from public.events_all as e
     where e.organizer_id = old.id and e.is_archived;
+    perform private.rename_archived_events(old.id, v_name);
     delete from private.content_revisions as r where r.editor_id = old.id;
     -- «Ana te escribió», in the lists of others
     delete from public.notifications as n where n.meta_data ->> 'actor_id' = old.id::text;

@@ -4,6 +4,7 @@ drop function public.delete_my_account(text);
 drop function public.export_my_data();
 drop function private.delete_my_account(text);
 drop function private.erase_person();
+drop function private.rename_archived_events(uuid, text);
 drop function private.personal_words(uuid);
 drop function private.export_my_data();
 drop function private.export_person(uuid);

@@ -18,7 +18,9 @@ Kind = Literal["blog_post", "event", "post", "resource", "topic", "user"]
 
 
 def search(
-    words: Annotated[list[str], typer.Argument(help="What to look for, as in a search engine.")],
+    words: Annotated[
+        list[str], typer.Argument(metavar="WORDS...", help="What to look for, as in a search engine.")
+    ],
     kind: Annotated[Kind | None, typer.Option("--kind", help="Only this.")] = None,
     limit: Annotated[int, typer.Option("--limit", min=1, max=1000, help="How many.")] = 20,
     as_json: Json = False,

@@ -89,6 +89,7 @@ begin
     perform private.put_search_document(private.search_document('event', to_jsonb(e)))
     from public.events_all as e
     where e.organizer_id = old.id and e.is_archived;
+    perform private.rename_archived_events(old.id, v_name);
     delete from private.content_revisions as r where r.editor_id = old.id;
     -- «Ana te escribió», in the lists of others
     delete from public.notifications as n where n.meta_data ->> 'actor_id' = old.id::text;

@@ -89,6 +89,14 @@ insert into private.rate_buckets (user_id, action, tokens, refilled_at) values (
 insert into private.legal_holds (user_id, reason, placed_at, lifted_at) values
 ('{ME}', '{SAYS}', now(), now());
 select private.audit('test.happened', 'things', '1', '{ME}', '{{}}', '{{"words": "{SAYS}"}}');
+insert into private.consent_log (user_id, purpose, version, is_granted, source, network, at)
+select '{ME}', p.code, '1', true, 'web', '203.0.113.0/24', now() from private.consent_purposes as p limit 1;
+insert into private.content_views (content_type, content_id, day, viewer, user_id) values
+('event', '{OTHER}', date_trunc('day', now(), 'UTC'), '{ME}', '{ME}');
+select private.ensure_event_partitions(2022, 2022);
+insert into public.events (title, description, date, location, status, organizer_id) values
+('Zulema Quintero', '{SAYS}', '2022-05-01', 'x', 'completed', '{ME}');
+select private.archive_events(2022);
 insert into storage.objects (bucket_id, name, owner_id) values ('avatars', '{ME}/a.png', '{ME}');
 """
 RELATIONS = """
@@ -155,6 +163,7 @@ def test_afterwards_nothing_tells_of_the_person(
 ) -> None:
     before = told(lived)
     assert len(before) > 25
+    assert "archive.events_2022" in before
     if by == "the person":
         with database.connect("authenticator") as connection:
             connection.autocommit = False
