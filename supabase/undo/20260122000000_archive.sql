@@ -28,6 +28,7 @@ drop function private.event_leaf(integer);
 drop function private.event_children();
 drop function private.column_list(regclass);
 drop function private.lock_tables(regclass[], integer);
+drop function private.stop_autovacuum(regclass[]);
 
 -- The events for which the caller is staff in one of these roles. Callers: policies, functions of events.
 create or replace function private.staffed_events(p_roles text[])

@@ -23,6 +23,9 @@ begin
         exception when lock_not_available then
             perform pg_sleep(0.02);
         end;
+        if v_attempt = 5 then
+            perform private.stop_autovacuum(p_tables);
+        end if;
     end loop;
     raise lock_not_available using
         message = 'Las tablas están en uso', detail = '{"en": "The tables are in use"}', hint = 'retry';

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from medellin_ai_ops.stack.health import wait_until
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -182,3 +184,36 @@ def test_retention_leaves_a_log_that_is_in_use_to_the_next_run(community: Commun
 def _expect_busy(url: str, call: str) -> None:
     with psycopg.connect(url, autocommit=True) as owner, pytest.raises(psycopg.errors.LockNotAvailable):
         owner.execute(call.encode())
+
+
+SLOW_VACUUM = """
+alter table partitions.events_2022 set (
+    autovacuum_vacuum_threshold = 0, autovacuum_vacuum_scale_factor = 0,
+    autovacuum_vacuum_cost_delay = 100, autovacuum_vacuum_cost_limit = 1
+)
+"""
+IS_VACUUMED = """
+select exists (
+    select from pg_locks as l join pg_stat_activity as a using (pid)
+    where a.backend_type = 'autovacuum worker' and l.relation = 'partitions.events_2022'::regclass
+)
+"""
+
+
+def test_autovacuum_makes_way(community: Community) -> None:
+    """It gives its lock to who waits for it, but not to who only asks again and again."""
+    (organizer,) = community.people(1)
+    owner = community.owner()
+    past_year(community, organizer, [])
+    owner.execute(SLOW_VACUUM)
+    for _ in range(50):
+        owner.execute("update public.events set description = repeat(gen_random_uuid()::text, 40)")
+    admin = community.database.connect("supabase_admin")
+    admin.execute("alter system set autovacuum_naptime = 1")
+    admin.execute("select pg_reload_conf()")
+    try:
+        assert wait_until(lambda: bool(admin.execute(IS_VACUUMED).fetchone()[0]), 60)
+    finally:
+        admin.execute("alter system reset autovacuum_naptime")
+        admin.execute("select pg_reload_conf()")
+    owner.execute("select private.archive_events(2022)")
