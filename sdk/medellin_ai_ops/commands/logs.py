@@ -39,7 +39,7 @@ def logs(
         text = file.read_bytes() if file.exists() else b""
         ends[name] = len(text)
         for line in text.decode(errors="replace").splitlines()[-LINES:]:
-            print(prefix.format(name) + line)
+            print(prefix.format(name) + line, flush=follow)
     if follow:
         with contextlib.suppress(KeyboardInterrupt):
             tail(files, ends, prefix)

@@ -266,6 +266,8 @@ def test_logs_of_one_component_and_of_all(own: StackState) -> None:
 
 
 def test_logs_can_be_followed(own: StackState) -> None:
+    with status.log_file(own.home, "gateway").open("a") as log:
+        log.write("written before\n")
     with subprocess.Popen(
         [sys.executable, "-m", "medellin_ai_ops.cli", "logs", "gateway", "--follow"],
         env={**os.environ, "MEDELLIN_HOME": str(own.home)},
@@ -273,7 +275,7 @@ def test_logs_can_be_followed(own: StackState) -> None:
         text=True,
     ) as following:
         assert following.stdout is not None
-        assert following.stdout.readline()
+        assert "written before\n" in iter(following.stdout.readline, "")
         with status.log_file(own.home, "gateway").open("a") as log:
             log.write("written meanwhile\n")
         assert "written meanwhile\n" in iter(following.stdout.readline, "")
