@@ -5,10 +5,10 @@ set lock_timeout = '4s';
 set statement_timeout = '60s';
 
 create type public.registration_status as enum (
-    'pending', 'confirmed', 'waitlisted', 'offered', 'cancelled', 'expired'
+    'requested', 'pending', 'confirmed', 'waitlisted', 'offered', 'cancelled', 'expired'
 );
 comment on type public.registration_status is
-'pending, offered: a seat is held; confirmed: it is taken; waitlisted, cancelled, expired: none.';
+'pending, offered: a seat is held; confirmed: it is taken; requested (to be approved), waitlisted, cancelled, expired: none.';
 create type public.payment_status as enum (
     'not_required', 'pending', 'paid', 'failed', 'partially_refunded', 'refunded'
 );
@@ -20,6 +20,10 @@ insert into private.error_codes (code, reason, http, es, en) values
 ('MD204', 'registration_not_cancellable', 409, 'Ya no se puede cancelar', 'It is too late to cancel');
 
 insert into private.transitions (machine, from_state, to_state) values
+('registration', 'requested', 'pending'),
+('registration', 'requested', 'confirmed'),
+('registration', 'requested', 'waitlisted'),
+('registration', 'requested', 'cancelled'),
 ('registration', 'pending', 'confirmed'),
 ('registration', 'pending', 'cancelled'),
 ('registration', 'pending', 'expired'),
@@ -31,9 +35,11 @@ insert into private.transitions (machine, from_state, to_state) values
 ('registration', 'offered', 'confirmed'),
 ('registration', 'offered', 'cancelled'),
 ('registration', 'offered', 'expired'),
+('registration', 'cancelled', 'requested'),
 ('registration', 'cancelled', 'pending'),
 ('registration', 'cancelled', 'confirmed'),
 ('registration', 'cancelled', 'waitlisted'),
+('registration', 'expired', 'requested'),
 ('registration', 'expired', 'pending'),
 ('registration', 'expired', 'confirmed'),
 ('registration', 'expired', 'waitlisted'),
@@ -52,6 +58,9 @@ insert into private.transitions (machine, from_state, to_state) values
 ('payment', 'refunded', 'not_required'),
 ('payment', 'refunded', 'pending');
 
+create sequence private.waitlist_positions as integer;
+revoke all on sequence private.waitlist_positions from public, anon, authenticated, service_role;
+
 create table public.event_registrations (
     id uuid primary key default gen_random_uuid(),
     event_id uuid not null,
@@ -60,8 +69,10 @@ create table public.event_registrations (
     ticket_type text not null,
     status public.registration_status not null default 'pending',
     payment_status public.payment_status not null default 'pending',
+    price numeric(12, 2) not null default 0,
     amount_paid numeric(12, 2),
     currency text not null default 'COP',
+    hold_expires_at timestamptz,
     waitlist_position integer,
     check_in_time timestamptz,
     meta_data jsonb not null default '{}',
@@ -72,23 +83,30 @@ create table public.event_registrations (
     constraint event_registrations_event_fkey foreign key (event_id, event_date)
     references public.events (id, date) on update cascade on delete cascade,
     constraint ticket_type_is_a_name check (ticket_type ~ '^[a-z0-9][a-z0-9_-]{0,59}$'),
+    constraint price_is_not_negative check (price >= 0),
     constraint amount_is_not_negative check (amount_paid >= 0),
     constraint currency_is_iso check (currency ~ '^[A-Z]{3}$'),
     constraint only_confirmed_people_are_in check (check_in_time is null or status = 'confirmed'),
     constraint payment_fits_status check (
         case
-            when status in ('pending', 'offered') then payment_status in ('not_required', 'pending', 'failed')
-            when status = 'waitlisted' then payment_status in ('not_required', 'pending')
+            when status = 'pending' then payment_status in ('not_required', 'pending', 'failed')
+            when status in ('requested', 'waitlisted', 'offered')
+                then payment_status in ('not_required', 'pending', 'failed', 'paid')
             when status = 'confirmed' then payment_status <> 'failed'
             else true
         end
     ),
+    constraint an_offer_runs_out check (status <> 'offered' or hold_expires_at is not null),
+    constraint who_waits_has_a_place check (status <> 'waitlisted' or waitlist_position is not null),
     constraint nothing_is_paid_for_free check (payment_status <> 'not_required' or coalesce(amount_paid, 0) = 0),
     constraint meta_data_is_an_object check (jsonb_typeof(meta_data) = 'object')
 );
 comment on table public.event_registrations is 'One row for a person and an event; written only through functions.';
 comment on column public.event_registrations.event_date is
 'Filled by a trigger when left out: half of the key to events.';
+comment on column public.event_registrations.price is 'What the ticket costs, in `currency`: fixed by the database at the start.';
+comment on column public.event_registrations.hold_expires_at is
+'Until when a seat is held that is not paid or not accepted; empty: without end.';
 comment on column public.event_registrations.waitlist_position is
 'A growing number; the place shown is computed from it.';
 comment on constraint payment_fits_status on public.event_registrations is
@@ -96,6 +114,10 @@ comment on constraint payment_fits_status on public.event_registrations is
 create index idx_registrations_event on public.event_registrations (event_id, event_date);
 create index idx_registrations_attendees on public.event_registrations (event_id, created_at, id);
 create index idx_registrations_user on public.event_registrations (user_id, created_at desc, id desc);
+create index idx_registrations_waiting on public.event_registrations (event_id, ticket_type, waitlist_position)
+where status = 'waitlisted';
+create index idx_registrations_holds on public.event_registrations (event_id, hold_expires_at)
+where status in ('pending', 'offered');
 create index idx_registrations_status on public.event_registrations (status);
 create index idx_registrations_payment on public.event_registrations (payment_status);
 
@@ -105,8 +127,8 @@ grant select on public.event_registrations to authenticated;
 grant select, insert, update, delete on public.event_registrations to service_role;
 
 -- <<< sql/functions/private/lock_registration_seats.sql
--- Locks the seats of the event before a registration is written, on every path. Caller: trigger of registrations, first
--- by name. Errors: P0002.
+-- Locks the seats of the event before a registration is written, on every path, and gives whoever waits a place behind
+-- the others. Caller: trigger of registrations, first by name. Errors: P0002.
 create or replace function private.lock_registration_seats()
 returns trigger
 language plpgsql
@@ -116,6 +138,9 @@ set search_path = ''
 as $$
 begin
     perform private.lock_event_seats(new.event_id);
+    if new.status = 'waitlisted' and new.waitlist_position is null then
+        new.waitlist_position := nextval('private.waitlist_positions');
+    end if;
     return new;
 end;
 $$;
@@ -177,118 +202,6 @@ begin
 end;
 $$;
 revoke all on function private.process_event_registration() from public, anon, authenticated, service_role;
--- >>>
--- <<< sql/functions/private/register_for_event.sql
--- Takes a seat for the caller. Caller: public.register_for_event. Asking twice gives the same row; after a cancellation
--- the row is opened again, and what was paid and not given back still counts. A free event is confirmed at once, a paid
--- one holds its seat until it is paid.
--- Errors: 42501, P0002, MD101 event_not_open, MD201 event_full, MD202 event_over, MD203 registration_closed,
--- 23514 for a malformed ticket type.
-create or replace function private.register_for_event(p_event_id uuid, p_ticket_type text)
-returns public.event_registrations
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-    v_user_id uuid := private.require_person();
-    v_seats private.event_seats;
-    v_event public.events;
-    v_row public.event_registrations;
-    v_refusal text;
-begin
-    perform private.require_event(p_event_id);
-    v_seats := private.lock_event_seats(p_event_id);
-    select e.* into strict v_event from private.event_row(p_event_id) as e;
-
-    select r.* into v_row
-    from public.event_registrations as r
-    where r.event_id = p_event_id and r.user_id = v_user_id;
-    if v_row.status in ('pending', 'confirmed', 'waitlisted', 'offered') then
-        return v_row;
-    end if;
-
-    v_refusal := private.registration_refusal(v_event, v_seats);
-    if v_refusal is not null then
-        perform private.fail(v_refusal, jsonb_build_object('event_id', p_event_id));
-    end if;
-
-    v_row.ticket_type := coalesce(p_ticket_type, 'general');
-    if v_row.payment_status is distinct from 'paid' then
-        v_row.payment_status := case
-            when v_event.price_type = 'paid' then 'pending'::public.payment_status else 'not_required'
-        end;
-        v_row.amount_paid := null;
-        v_row.currency := v_event.currency;
-    end if;
-    v_row.status := case
-        when v_row.payment_status = 'pending' then 'pending'::public.registration_status else 'confirmed'
-    end;
-    insert into public.event_registrations as r (
-        event_id, user_id, ticket_type, status, payment_status, amount_paid, currency
-    )
-    values (
-        p_event_id, v_user_id, v_row.ticket_type, v_row.status, v_row.payment_status, v_row.amount_paid, v_row.currency
-    )
-    on conflict on constraint unique_event_registration do update
-        set
-            ticket_type = excluded.ticket_type,
-            status = excluded.status,
-            payment_status = excluded.payment_status,
-            amount_paid = excluded.amount_paid,
-            currency = excluded.currency
-    returning r.* into v_row;
-    return v_row;
-end;
-$$;
-revoke all on function private.register_for_event(uuid, text) from public, anon, authenticated, service_role;
-grant execute on function private.register_for_event(uuid, text) to authenticated;
--- >>>
--- <<< sql/functions/private/cancel_registration.sql
--- Gives a seat back: the caller's own, or one of an event that he manages. Caller: public.cancel_registration.
--- Cancelling twice changes nothing. Errors: P0002 (also for somebody else's), MD204 registration_not_cancellable.
-create or replace function private.cancel_registration(p_registration_id uuid)
-returns public.event_registrations
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-declare
-    v_user_id uuid := private.require_person();
-    v_row public.event_registrations;
-    v_event public.events;
-begin
-    select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
-    select e.* into v_event from private.event_row(v_row.event_id) as e;
-    if v_row.id is null or (
-        v_row.user_id is distinct from v_user_id
-        and v_event.organizer_id is distinct from v_user_id
-        and not (select private.is_admin())
-    ) then
-        raise no_data_found using
-            message = 'Esta inscripción no existe',
-            detail = '{"en": "This registration does not exist"}', hint = 'registration_not_found';
-    end if;
-
-    perform private.lock_event_seats(v_row.event_id);
-    select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
-    select e.* into strict v_event from private.event_row(v_row.event_id) as e;
-    if v_row.status in ('cancelled', 'expired') then
-        return v_row;
-    end if;
-    if v_row.check_in_time is not null or v_event.date <= private.clock() then
-        perform private.fail('MD204', jsonb_build_object('registration_id', p_registration_id));
-    end if;
-    update public.event_registrations as r set status = 'cancelled'
-    where r.id = p_registration_id
-    returning r.* into v_row;
-    return v_row;
-end;
-$$;
-revoke all on function private.cancel_registration(uuid) from public, anon, authenticated, service_role;
-grant execute on function private.cancel_registration(uuid) to authenticated;
 -- >>>
 -- <<< sql/functions/private/event_join_link.sql
 -- The link of an online event. Caller: public.event_join_link. Errors: P0002; 42501 for all but confirmed people,
@@ -365,40 +278,6 @@ $$;
 revoke all on function private.event_attendees(uuid, integer, timestamptz, uuid)
 from public, anon, authenticated, service_role;
 grant execute on function private.event_attendees(uuid, integer, timestamptz, uuid) to authenticated;
--- >>>
--- <<< sql/functions/public/register_for_event.sql
--- Takes a seat for the caller; the database decides whether there is one. Asking twice gives the same row.
--- Callers: signed-in people.
--- Errors: 42501, P0002, MD101 event_not_open, MD201 event_full, MD202 event_over, MD203 registration_closed, 23514.
-create or replace function public.register_for_event(p_event_id uuid, p_ticket_type text default 'general')
-returns public.event_registrations
-language sql
-volatile
-security invoker
-set search_path = ''
-as $$
-    select private.register_for_event(p_event_id, p_ticket_type)
-$$;
-revoke all on function public.register_for_event(uuid, text) from public, anon, authenticated, service_role;
-grant execute on function public.register_for_event(uuid, text) to authenticated;
-comment on function public.register_for_event(uuid, text) is
-'Registers the caller for an event; twice gives the same registration.';
--- >>>
--- <<< sql/functions/public/cancel_registration.sql
--- Gives a seat back. Callers: its owner, the organizer of the event, admins.
--- Errors: 42501, P0002, MD204 registration_not_cancellable.
-create or replace function public.cancel_registration(p_registration_id uuid)
-returns public.event_registrations
-language sql
-volatile
-security invoker
-set search_path = ''
-as $$
-    select private.cancel_registration(p_registration_id)
-$$;
-revoke all on function public.cancel_registration(uuid) from public, anon, authenticated, service_role;
-grant execute on function public.cancel_registration(uuid) to authenticated;
-comment on function public.cancel_registration(uuid) is 'Cancels a registration; twice changes nothing.';
 -- >>>
 -- <<< sql/functions/public/event_join_link.sql
 -- The link of an online event. Callers: confirmed people, its organizer, admins. Errors: P0002, 42501.

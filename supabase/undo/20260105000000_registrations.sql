@@ -1,13 +1,10 @@
 -- Takes back 20260105000000_registrations.sql, with every registration.
 drop function public.event_attendees(uuid, integer, timestamptz, uuid);
 drop function public.event_join_link(uuid);
-drop function public.cancel_registration(uuid);
-drop function public.register_for_event(uuid, text);
 drop function private.event_attendees(uuid, integer, timestamptz, uuid);
 drop function private.event_join_link(uuid);
-drop function private.cancel_registration(uuid);
-drop function private.register_for_event(uuid, text);
 drop table public.event_registrations;
+drop sequence private.waitlist_positions;
 drop function private.process_event_registration();
 drop function private.lock_registration_seats();
 drop type public.payment_status;

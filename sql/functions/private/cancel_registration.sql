@@ -1,6 +1,6 @@
--- Gives a seat back: the caller's own, or one of an event that he manages. Caller: public.cancel_registration.
--- Cancelling twice changes nothing. Errors: P0002 (also for somebody else's), MD204 registration_not_cancellable
--- (also when the event is archived).
+-- Gives a seat or a place on the waiting list back: the caller's own, or one of an event that he manages; an offer is
+-- declined by it. Caller: public.cancel_registration. Cancelling twice changes nothing.
+-- Errors: 42501, P0002 (also for somebody else's), MD204 registration_not_cancellable.
 create or replace function private.cancel_registration(p_registration_id uuid)
 returns public.event_registrations
 language plpgsql
@@ -9,39 +9,27 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_user_id uuid := private.require_person();
-    v_row public.event_registrations;
+    v_row public.event_registrations := private.lock_registration(p_registration_id, true);
     v_event public.events;
+    v_is_own constant boolean := v_row.user_id = (select auth.uid());
 begin
-    if exists (
-        select from archive.event_registrations as r where r.id = p_registration_id and r.user_id = v_user_id
-    ) then
-        perform private.fail('MD204', jsonb_build_object('registration_id', p_registration_id));
-    end if;
-    select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
-    select e.* into v_event from private.event_row(v_row.event_id) as e;
-    if v_row.id is null or (
-        v_row.user_id is distinct from v_user_id
-        and v_event.organizer_id is distinct from v_user_id
-        and not (select private.is_admin())
-    ) then
-        raise no_data_found using
-            message = 'Esta inscripción no existe',
-            detail = '{"en": "This registration does not exist"}', hint = 'registration_not_found';
-    end if;
-
-    perform private.lock_event_seats(v_row.event_id);
-    select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
-    select e.* into strict v_event from private.event_row(v_row.event_id) as e;
     if v_row.status in ('cancelled', 'expired') then
         return v_row;
     end if;
-    if v_row.check_in_time is not null or v_event.date <= private.clock() then
+    select e.* into strict v_event from private.event_row(v_row.event_id) as e;
+    if v_row.check_in_time is not null or v_event.date <= private.clock() or (
+        v_is_own and v_row.status = 'confirmed'
+        and v_event.date - make_interval(hours => (private.rules_of(v_event.id)).cancel_hours) <= private.clock()
+    ) then
         perform private.fail('MD204', jsonb_build_object('registration_id', p_registration_id));
     end if;
-    update public.event_registrations as r set status = 'cancelled'
+    update public.event_registrations as r set status = 'cancelled', hold_expires_at = null
     where r.id = p_registration_id
     returning r.* into v_row;
+    perform private.audit('registration.cancelled', 'event_registrations', v_row.id::text, v_row.user_id);
+    if not v_is_own then
+        perform private.tell_of_registration(v_row, v_event, 'Tu inscripción fue cancelada', 'La inscripción a «%s» fue cancelada');
+    end if;
     return v_row;
 end;
 $$;

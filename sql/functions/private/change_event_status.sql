@@ -20,6 +20,9 @@ begin
     elsif p_status = 'completed' and v_event.date > private.clock() then
         perform private.fail('MD109', jsonb_build_object('date', v_event.date));
     end if;
+    if p_status = 'cancelled' then
+        perform private.cancel_registrations(v_event);
+    end if;
     update public.events as e
     set
         status = p_status,

@@ -1,4 +1,5 @@
--- Counts seats as registrations come, change and go, and refuses the one too many. Caller: trigger of registrations.
+-- Counts seats as registrations come, change and go, refuses the one too many, and offers a seat that has become free
+-- to who waits for it. Caller: triggers of registrations, once a statement: all rows of an event are one count.
 -- Runs on every path, whoever writes; the counters that the document puts on events follow in the same transaction.
 -- Errors: MD201 event_full.
 create or replace function private.process_event_registration()
@@ -8,29 +9,66 @@ volatile
 security definer
 set search_path = ''
 as $$
+-- @plpgsql_check_options: oldtable = old_rows, newtable = new_rows
 declare
+    v_old private.seat_count[];
+    v_new private.seat_count[];
     v_change record;
     v_seats private.event_seats;
 begin
+    if tg_op <> 'INSERT' then
+        select array_agg(c) into v_old
+        from (
+            select
+                r.event_id,
+                r.ticket_type,
+                -count(*) filter (where r.status = 'confirmed'),
+                -count(*) filter (where r.status in ('pending', 'offered')),
+                -count(*) filter (where r.status = 'waitlisted'),
+                -count(*) filter (where r.check_in_time is not null)
+            from old_rows as r
+            group by r.event_id, r.ticket_type
+        ) as c;
+    end if;
+    if tg_op <> 'DELETE' then
+        select array_agg(c) into v_new
+        from (
+            select
+                r.event_id,
+                r.ticket_type,
+                count(*) filter (where r.status = 'confirmed'),
+                count(*) filter (where r.status in ('pending', 'offered')),
+                count(*) filter (where r.status = 'waitlisted'),
+                count(*) filter (where r.check_in_time is not null)
+            from new_rows as r
+            group by r.event_id, r.ticket_type
+        ) as c;
+    end if;
+
     for v_change in
         select
-            c.event_id,
-            sum(c.sign) filter (where c.status = 'confirmed') as confirmed,
-            sum(c.sign) filter (where c.status in ('pending', 'offered')) as held,
-            sum(c.sign) filter (where c.status = 'confirmed' and c.check_in_time is not null) as attended
+            t.event_id,
+            sum(t.confirmed) as confirmed,
+            sum(t.held) as held,
+            sum(t.waiting) as waiting,
+            sum(t.attended) as attended,
+            array_agg((t.event_id, t.ticket_type, t.confirmed, t.held, t.waiting, t.attended)::private.seat_count)
+                filter (where t.confirmed + t.held <> 0) as tickets
         from (
-            select old.event_id, old.status, old.check_in_time, -1 as sign where tg_op <> 'INSERT'
-            union all
-            select new.event_id, new.status, new.check_in_time, 1 where tg_op <> 'DELETE'
-        ) as c
-        group by c.event_id
-        order by c.event_id
+            select
+                c.event_id,
+                c.ticket_type,
+                sum(c.confirmed) as confirmed,
+                sum(c.held) as held,
+                sum(c.waiting) as waiting,
+                sum(c.attended) as attended
+            from unnest(v_old || v_new) as c
+            group by c.event_id, c.ticket_type
+        ) as t
+        where (t.confirmed, t.held, t.waiting, t.attended) <> (0, 0, 0, 0)
+        group by t.event_id
+        order by t.event_id
     loop
-        v_change.confirmed := coalesce(v_change.confirmed, 0);
-        v_change.held := coalesce(v_change.held, 0);
-        v_change.attended := coalesce(v_change.attended, 0);
-        continue when v_change.confirmed = 0 and v_change.held = 0 and v_change.attended = 0;
-
         select s.* into v_seats from private.event_seats as s where s.event_id = v_change.event_id for no key update;
         continue when not found;  -- the event itself is being deleted
         if v_change.confirmed + v_change.held > 0
@@ -41,13 +79,28 @@ begin
         set
             confirmed = s.confirmed + v_change.confirmed,
             held = s.held + v_change.held,
+            waiting = s.waiting + v_change.waiting,
             attended = s.attended + v_change.attended
         where s.event_id = v_change.event_id
         returning s.* into v_seats;
-        update public.events as e
-        set current_registrations = v_seats.confirmed, actual_attendees = v_seats.attended
-        from private.event_keys as k
-        where k.id = v_change.event_id and e.id = k.id and e.date = k.date;
+        if v_change.tickets is not null then
+            update private.ticket_seats as s
+            set taken = s.taken + t.confirmed + t.held
+            from unnest(v_change.tickets) as t
+            where s.event_id = t.event_id and s.code = t.ticket_type;
+            if found and exists (select from unnest(v_change.tickets) as t where t.confirmed + t.held > 0) then
+                perform private.check_quotas(v_change.event_id, 'MD201');
+            end if;
+        end if;
+        if (v_change.confirmed, v_change.attended) <> (0, 0) then
+            update public.events as e
+            set current_registrations = v_seats.confirmed, actual_attendees = v_seats.attended
+            from private.event_keys as k
+            where k.id = v_change.event_id and e.id = k.id and e.date = k.date;
+        end if;
+        if v_seats.waiting > 0 and v_change.tickets is not null then
+            perform private.offer_seats(v_change.event_id);
+        end if;
     end loop;
     return null;
 end;

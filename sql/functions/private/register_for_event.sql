@@ -1,9 +1,15 @@
--- Takes a seat for the caller. Caller: public.register_for_event. Asking twice gives the same row; after a cancellation
--- the row is opened again, and what was paid and not given back still counts. A free event is confirmed at once, a paid
--- one holds its seat until it is paid.
--- Errors: 42501, P0002, MD101 event_not_open, MD201 event_full, MD202 event_over, MD203 registration_closed,
--- 23514 for a malformed ticket type.
-create or replace function private.register_for_event(p_event_id uuid, p_ticket_type text)
+-- Takes a seat for the caller, or a place on the waiting list. Caller: public.register_for_event. Asking twice gives the
+-- same row; after the end of a registration the row is opened again, and what was paid and not given back still counts.
+-- A free ticket is confirmed at once, a paid one holds its seat for a while, one that needs approval asks for it.
+-- With a key, the same call again gives the row of the first, whatever has become of it.
+-- Errors: 42501, P0002, 22023, MD101 event_not_open, MD175 event_archived, MD201 event_full, MD202 event_over,
+-- MD203 registration_closed, MD205 - MD209 for the ticket, MD210 key_reused, MD211 waitlist_full.
+create or replace function private.register_for_event(
+    p_event_id uuid,
+    p_ticket_type text,
+    p_idempotency_key text,
+    p_wait boolean
+)
 returns public.event_registrations
 language plpgsql
 volatile
@@ -11,55 +17,79 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_user_id uuid := private.require_person();
-    v_seats private.event_seats;
+    v_user_id constant uuid := private.require_person();
+    v_ticket_type constant text := coalesce(p_ticket_type, 'general');
     v_event public.events;
+    v_known_id uuid;
     v_row public.event_registrations;
-    v_refusal text;
+    v_verdict private.verdict;
 begin
-    perform private.require_event(p_event_id);
-    v_seats := private.lock_event_seats(p_event_id);
-    select e.* into strict v_event from private.event_row(p_event_id) as e;
+    if p_idempotency_key is not null then
+        v_known_id := private.claim_registration_key(
+            v_user_id, p_idempotency_key, jsonb_build_array(p_event_id, v_ticket_type, p_wait)
+        );
+        if v_known_id is not null then
+            select r.* into v_row from private.any_registration_row(v_known_id) as r;
+            return v_row;
+        end if;
+    end if;
 
+    perform private.require_event(p_event_id);
+    -- accounts before what goes with them, as their deletion does
+    perform from auth.users as u where u.id = v_user_id for key share;
+    perform private.lock_event_seats(p_event_id);
+    perform private.settle_seats(p_event_id);
     select r.* into v_row
     from public.event_registrations as r
     where r.event_id = p_event_id and r.user_id = v_user_id;
-    if v_row.status in ('pending', 'confirmed', 'waitlisted', 'offered') then
-        return v_row;
-    end if;
 
-    v_refusal := private.registration_refusal(v_event, v_seats);
-    if v_refusal is not null then
-        perform private.fail(v_refusal, jsonb_build_object('event_id', p_event_id));
+    if v_row.id is null or v_row.status in ('cancelled', 'expired') then
+        select e.* into strict v_event from private.event_row(p_event_id) as e;
+        v_verdict := private.registration_verdict(v_event, v_ticket_type, v_user_id, p_wait);
+        if v_verdict.refusal is not null then
+            perform private.fail(
+                v_verdict.refusal, jsonb_build_object('event_id', p_event_id, 'ticket_type', v_ticket_type)
+            );
+        end if;
+        if v_row.payment_status is distinct from 'paid' then
+            v_row.payment_status := case
+                when v_verdict.price > 0 then 'pending'::public.payment_status else 'not_required'
+            end;
+            v_row.price := v_verdict.price;
+            v_row.currency := v_verdict.currency;
+            v_row.amount_paid := null;
+        elsif v_verdict.status = 'pending' then
+            v_verdict.status := 'confirmed';
+        end if;
+        insert into public.event_registrations as r (
+            event_id, user_id, ticket_type, status, payment_status, price, amount_paid, currency, hold_expires_at,
+            waitlist_position
+        )
+        values (
+            p_event_id, v_user_id, v_ticket_type, v_verdict.status, v_row.payment_status, v_row.price,
+            v_row.amount_paid, v_row.currency,
+            case when v_verdict.status = 'pending' then private.hold_end(v_event) end,
+            case when v_verdict.status = 'waitlisted' then nextval('private.waitlist_positions') end
+        )
+        on conflict on constraint unique_event_registration do update
+            set
+                ticket_type = excluded.ticket_type,
+                status = excluded.status,
+                payment_status = excluded.payment_status,
+                price = excluded.price,
+                amount_paid = excluded.amount_paid,
+                currency = excluded.currency,
+                hold_expires_at = excluded.hold_expires_at,
+                waitlist_position = excluded.waitlist_position
+        returning r.* into v_row;
     end if;
-
-    v_row.ticket_type := coalesce(p_ticket_type, 'general');
-    if v_row.payment_status is distinct from 'paid' then
-        v_row.payment_status := case
-            when v_event.price_type = 'paid' then 'pending'::public.payment_status else 'not_required'
-        end;
-        v_row.amount_paid := null;
-        v_row.currency := v_event.currency;
+    if p_idempotency_key is not null then
+        update private.registration_keys as k
+        set registration_id = v_row.id
+        where k.user_id = v_user_id and k.key = p_idempotency_key;
     end if;
-    v_row.status := case
-        when v_row.payment_status = 'pending' then 'pending'::public.registration_status else 'confirmed'
-    end;
-    insert into public.event_registrations as r (
-        event_id, user_id, ticket_type, status, payment_status, amount_paid, currency
-    )
-    values (
-        p_event_id, v_user_id, v_row.ticket_type, v_row.status, v_row.payment_status, v_row.amount_paid, v_row.currency
-    )
-    on conflict on constraint unique_event_registration do update
-        set
-            ticket_type = excluded.ticket_type,
-            status = excluded.status,
-            payment_status = excluded.payment_status,
-            amount_paid = excluded.amount_paid,
-            currency = excluded.currency
-    returning r.* into v_row;
     return v_row;
 end;
 $$;
-revoke all on function private.register_for_event(uuid, text) from public, anon, authenticated, service_role;
-grant execute on function private.register_for_event(uuid, text) to authenticated;
+revoke all on function private.register_for_event(uuid, text, text, boolean) from public, anon, authenticated, service_role;
+grant execute on function private.register_for_event(uuid, text, text, boolean) to authenticated;

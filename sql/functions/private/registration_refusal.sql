@@ -1,5 +1,5 @@
 -- Why an event takes no registration now: a code of private.error_codes, or null when it does.
--- Callers: register_for_event, event_availability; so both always agree.
+-- Callers: registration_verdict, offer_seats, event_availability; so all agree.
 create or replace function private.registration_refusal(p_event public.events, p_seats private.event_seats)
 returns text
 language sql
@@ -8,10 +8,10 @@ security definer
 set search_path = ''
 as $$
     select case
-        when p_event.status in ('draft', 'cancelled') then 'MD101'
-        when p_event.status = 'completed' or coalesce(p_event.end_date, p_event.date) <= private.clock() then 'MD202'
-        when coalesce(p_event.registration_deadline, p_event.date) <= private.clock() then 'MD203'
-        when p_seats.confirmed + p_seats.held >= p_seats.capacity then 'MD201'
+        when (p_event).status in ('draft', 'cancelled') then 'MD101'
+        when (p_event).status = 'completed' or coalesce((p_event).end_date, (p_event).date) <= private.clock() then 'MD202'
+        when coalesce((p_event).registration_deadline, (p_event).date) <= private.clock() then 'MD203'
+        when (p_seats).confirmed + (p_seats).held >= private.seat_limit(p_event) then 'MD201'
     end
 $$;
 revoke all on function private.registration_refusal(public.events, private.event_seats)

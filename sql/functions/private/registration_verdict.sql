@@ -1,0 +1,48 @@
+-- What registering would give a person now: a refusal (a code), or the state and the price. The one place that decides.
+-- Callers: register_for_event, under the lock of the seats; can_register. Both after what was due is settled: then nobody
+-- waits for a seat that is free.
+create or replace function private.registration_verdict(
+    p_event public.events,
+    p_ticket_type text,
+    p_user_id uuid,
+    p_wait boolean
+)
+returns private.verdict
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+    v_seats private.event_seats;
+    v_ticket public.event_ticket_types;
+    v_verdict private.verdict;
+begin
+    select s.* into v_seats from private.event_seats as s where s.event_id = p_event.id;
+    select t.* into v_ticket from private.tickets_of(p_event) as t where t.code = p_ticket_type;
+    v_verdict.refusal := nullif(private.registration_refusal(p_event, v_seats), 'MD201');
+    if v_verdict.refusal is null then
+        v_verdict.refusal := private.ticket_refusal(p_event, v_ticket, p_user_id);
+    end if;
+    if v_verdict.refusal is not null then
+        return v_verdict;
+    end if;
+
+    v_verdict.price := private.ticket_price(v_ticket);
+    v_verdict.currency := v_ticket.currency;
+    if v_ticket.needs_approval then
+        v_verdict.status := 'requested';
+    elsif private.has_seat(p_event, v_ticket) then
+        v_verdict.status := case when v_verdict.price > 0 then 'pending' else 'confirmed' end;
+    elsif not p_wait then
+        v_verdict.refusal := 'MD201';
+    elsif v_seats.waiting >= (private.rules_of(p_event.id)).waitlist_size then
+        v_verdict.refusal := 'MD211';
+    else
+        v_verdict.status := 'waitlisted';
+    end if;
+    return v_verdict;
+end;
+$$;
+revoke all on function private.registration_verdict(public.events, text, uuid, boolean)
+from public, anon, authenticated, service_role;
