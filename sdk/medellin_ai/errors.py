@@ -52,6 +52,19 @@ MedellinError
         EventOver (MD202)
         RegistrationClosed (MD203)
         RegistrationNotCancellable (MD204)
+        UnknownTicketType (MD205)
+        RegistrationRefused (MD206)
+        MembersOnly (MD207)
+        SalesNotOpen (MD208)
+        SalesEnded (MD209)
+        KeyReused (MD210)
+        WaitlistFull (MD211)
+        OfferGone (MD212)
+        NotRequested (MD213)
+        TransferClosed (MD214)
+        AlreadyRegistered (MD215)
+        QuotaBelowTaken (MD217)
+        TicketTypeInUse (MD218)
         TooManyRequests (MD401)
         Silenced (MD501)
         OwnContent (MD502)
@@ -474,6 +487,123 @@ class RegistrationNotCancellable(BusinessError):
     default_reason = "registration_not_cancellable"
 
 
+class UnknownTicketType(BusinessError):
+    """There is no such ticket (MD205, HTTP 422)."""
+
+    default_es = "Esta entrada no existe"
+    default_en = "There is no such ticket"
+    default_code = "MD205"
+    default_reason = "unknown_ticket_type"
+
+
+class RegistrationRefused(BusinessError):
+    """You cannot register for this event (MD206, HTTP 403)."""
+
+    default_es = "No puedes inscribirte en este evento"
+    default_en = "You cannot register for this event"
+    default_code = "MD206"
+    default_reason = "registration_refused"
+
+
+class MembersOnly(BusinessError):
+    """This ticket is for members (MD207, HTTP 403)."""
+
+    default_es = "Esta entrada es para miembros"
+    default_en = "This ticket is for members"
+    default_code = "MD207"
+    default_reason = "members_only"
+
+
+class SalesNotOpen(BusinessError):
+    """This ticket is not on sale yet (MD208, HTTP 409)."""
+
+    default_es = "Esta entrada aún no está a la venta"
+    default_en = "This ticket is not on sale yet"
+    default_code = "MD208"
+    default_reason = "sales_not_open"
+
+
+class SalesEnded(BusinessError):
+    """This ticket is no longer on sale (MD209, HTTP 409)."""
+
+    default_es = "Esta entrada ya no está a la venta"
+    default_en = "This ticket is no longer on sale"
+    default_code = "MD209"
+    default_reason = "sales_ended"
+
+
+class KeyReused(BusinessError):
+    """This key was used for something else (MD210, HTTP 422)."""
+
+    default_es = "Esta clave ya se usó para otra cosa"
+    default_en = "This key was used for something else"
+    default_code = "MD210"
+    default_reason = "key_reused"
+
+
+class WaitlistFull(BusinessError):
+    """The waiting list is full (MD211, HTTP 409)."""
+
+    default_es = "La lista de espera está llena"
+    default_en = "The waiting list is full"
+    default_code = "MD211"
+    default_reason = "waitlist_full"
+
+
+class OfferGone(BusinessError):
+    """This seat is no longer offered (MD212, HTTP 409)."""
+
+    default_es = "Este cupo ya no se ofrece"
+    default_en = "This seat is no longer offered"
+    default_code = "MD212"
+    default_reason = "offer_gone"
+
+
+class NotRequested(BusinessError):
+    """This registration no longer waits for an answer (MD213, HTTP 409)."""
+
+    default_es = "Esta inscripción ya no espera respuesta"
+    default_en = "This registration no longer waits for an answer"
+    default_code = "MD213"
+    default_reason = "not_requested"
+
+
+class TransferClosed(BusinessError):
+    """This ticket can no longer be passed on (MD214, HTTP 409)."""
+
+    default_es = "Esta entrada ya no se puede pasar"
+    default_en = "This ticket can no longer be passed on"
+    default_code = "MD214"
+    default_reason = "transfer_closed"
+
+
+class AlreadyRegistered(BusinessError):
+    """This person has a registration already (MD215, HTTP 409)."""
+
+    default_es = "Esa persona ya tiene una inscripción"
+    default_en = "This person has a registration already"
+    default_code = "MD215"
+    default_reason = "already_registered"
+
+
+class QuotaBelowTaken(BusinessError):
+    """More tickets than that are taken already (MD217, HTTP 409)."""
+
+    default_es = "Ya hay más entradas ocupadas"
+    default_en = "More tickets than that are taken already"
+    default_code = "MD217"
+    default_reason = "quota_below_taken"
+
+
+class TicketTypeInUse(BusinessError):
+    """There are registrations with this ticket (MD218, HTTP 409)."""
+
+    default_es = "Ya hay inscripciones con esta entrada"
+    default_en = "There are registrations with this ticket"
+    default_code = "MD218"
+    default_reason = "ticket_type_in_use"
+
+
 class TooManyRequests(BusinessError):
     """Too fast; try again in a moment (MD401, HTTP 429)."""
 
@@ -571,6 +701,19 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD202": EventOver,
     "MD203": RegistrationClosed,
     "MD204": RegistrationNotCancellable,
+    "MD205": UnknownTicketType,
+    "MD206": RegistrationRefused,
+    "MD207": MembersOnly,
+    "MD208": SalesNotOpen,
+    "MD209": SalesEnded,
+    "MD210": KeyReused,
+    "MD211": WaitlistFull,
+    "MD212": OfferGone,
+    "MD213": NotRequested,
+    "MD214": TransferClosed,
+    "MD215": AlreadyRegistered,
+    "MD217": QuotaBelowTaken,
+    "MD218": TicketTypeInUse,
     "MD401": TooManyRequests,
     "MD501": Silenced,
     "MD502": OwnContent,
@@ -582,6 +725,7 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
 __all__ = [
     "BUSINESS_ERRORS",
     "AlreadyPublished",
+    "AlreadyRegistered",
     "AuthenticationError",
     "BadCursor",
     "BadRadius",
@@ -611,16 +755,20 @@ __all__ = [
     "InvalidCredentials",
     "InvalidInput",
     "InvalidKey",
+    "KeyReused",
     "LastAdmin",
     "LeaseLost",
     "MedellinError",
+    "MembersOnly",
     "MessagesRefused",
     "NamesMissing",
     "NotAtEvent",
     "NotConfirmed",
     "NotFound",
     "NotRemovable",
+    "NotRequested",
     "OffTheMap",
+    "OfferGone",
     "OrganizerIsNoStaff",
     "OrganizesEvents",
     "OwnContent",
@@ -628,24 +776,32 @@ __all__ = [
     "PermissionDenied",
     "PersonOnHold",
     "PublishedInPast",
+    "QuotaBelowTaken",
     "RateLimited",
     "RegistrationClosed",
     "RegistrationNotCancellable",
+    "RegistrationRefused",
+    "SalesEnded",
+    "SalesNotOpen",
     "SchemaMismatch",
     "ServerError",
     "SessionExpired",
     "SignInRequired",
     "Silenced",
     "StaleVersion",
+    "TicketTypeInUse",
     "Timeout",
     "TooManyRequests",
     "TopicClosed",
+    "TransferClosed",
     "TreeCycle",
     "TreeTooDeep",
     "UnknownPermission",
     "UnknownSearchKind",
+    "UnknownTicketType",
     "UserAlreadyExists",
     "VenueCapacityExceeded",
+    "WaitlistFull",
     "WeakPassword",
     "YearArchived",
     "YearNotOver",

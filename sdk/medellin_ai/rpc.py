@@ -18,6 +18,7 @@ from medellin_ai.models import (
     BlockedPerson,
     BlogComment,
     BlogPost,
+    CanRegisterRow,
     Consent,
     ContentReport,
     Conversation,
@@ -47,6 +48,11 @@ from medellin_ai.models import (
 from medellin_ai.models.values import UserRole
 
 
+def accept_offer(registration_id: UUID) -> Call[Registration]:
+    """Takes the seat that is offered; twice changes nothing. Cancelling declines it."""
+    return Call("accept_offer", {"p_registration_id": registration_id}, Registration)
+
+
 def add_event_staff(event_id: UUID, user_id: UUID, role: str) -> Call[StaffGrant]:
     """Makes a person co_organizer or check_in staff of an event, or changes as what. For its organizer
     and admins.
@@ -67,6 +73,18 @@ def archive_post(post_id: UUID) -> Call[list[BlogPost]]:
 def blog_post_by_slug(slug: str) -> Call[list[BlogPost]]:
     """A post by its slug, be it an old one; the row says the present one."""
     return Call("blog_post_by_slug", {"p_slug": slug}, list[BlogPost], read_only=True)
+
+
+def can_register(
+    event_id: UUID, ticket_type: str | None = None, wait: bool | None = None
+) -> Call[list[CanRegisterRow]]:
+    """What registering would give the caller now: the state and the price, or the reason why not."""
+    return Call(
+        "can_register",
+        {"p_event_id": event_id},
+        list[CanRegisterRow],
+        optional={"p_ticket_type": ticket_type, "p_wait": wait},
+    )
 
 
 def cancel_event(event_id: UUID, reason: str | None = None) -> Call[list[Event]]:
@@ -145,6 +163,15 @@ def decide_moderation_item(
     )
 
 
+def decide_registration(registration_id: UUID, is_approved: bool) -> Call[Registration]:
+    """Grants or refuses a registration that waits for approval."""
+    return Call(
+        "decide_registration",
+        {"p_registration_id": registration_id, "p_is_approved": is_approved},
+        Registration,
+    )
+
+
 def delete_comment(comment_id: UUID) -> Call[None]:
     """Takes a comment of one's own back; where others have answered, an empty one keeps its place."""
     return Call("delete_comment", {"p_comment_id": comment_id}, None)
@@ -176,7 +203,7 @@ def event_attendees(
 
 def event_availability(event_id: UUID) -> Call[list[EventAvailability]]:
     """The exact seats of an event; available is null without a limit, reason says why it is closed."""
-    return Call("event_availability", {"p_event_id": event_id}, list[EventAvailability], read_only=True)
+    return Call("event_availability", {"p_event_id": event_id}, list[EventAvailability])
 
 
 def event_by_slug(slug: str) -> Call[list[Event]]:
@@ -372,10 +399,20 @@ def record_view(content_type: str, content_id: UUID) -> Call[None]:
     return Call("record_view", {"p_content_type": content_type, "p_content_id": content_id}, None)
 
 
-def register_for_event(event_id: UUID, ticket_type: str | None = None) -> Call[Registration]:
-    """Registers the caller for an event; twice gives the same registration."""
+def register_for_event(
+    event_id: UUID,
+    ticket_type: str | None = None,
+    idempotency_key: str | None = None,
+    wait: bool | None = None,
+) -> Call[Registration]:
+    """Registers the caller for an event, or puts the caller on its waiting list; twice gives the same
+    registration.
+    """
     return Call(
-        "register_for_event", {"p_event_id": event_id}, Registration, optional={"p_ticket_type": ticket_type}
+        "register_for_event",
+        {"p_event_id": event_id},
+        Registration,
+        optional={"p_ticket_type": ticket_type, "p_idempotency_key": idempotency_key, "p_wait": wait},
     )
 
 
@@ -482,6 +519,15 @@ def transfer_event(event_id: UUID, to_user_id: UUID) -> Call[None]:
     return Call("transfer_event", {"p_event_id": event_id, "p_to_user_id": to_user_id}, None)
 
 
+def transfer_registration(registration_id: UUID, to_user_id: UUID) -> Call[Registration]:
+    """Gives a confirmed seat to another person, with what was paid for it."""
+    return Call(
+        "transfer_registration",
+        {"p_registration_id": registration_id, "p_to_user_id": to_user_id},
+        Registration,
+    )
+
+
 def unpublish_post(post_id: UUID) -> Call[list[BlogPost]]:
     """Makes a published post a draft again and returns it."""
     return Call("unpublish_post", {"p_post_id": post_id}, list[BlogPost])
@@ -510,6 +556,11 @@ def venues_near(
         optional={"p_radius_m": radius_m, "p_limit": limit},
         read_only=True,
     )
+
+
+def waitlist_place(registration_id: UUID) -> Call[int | None]:
+    """The place on the waiting list, 1 for who is next; null for who does not wait."""
+    return Call("waitlist_place", {"p_registration_id": registration_id}, int | None, read_only=True)
 
 
 def whoami() -> Call[list[Identity]]:

@@ -80,9 +80,10 @@ PAYMENT_STEPS: Final[Mapping[PaymentStatus, tuple[PaymentStatus, ...]]] = {
 
 REGISTRATION_STEPS: Final[Mapping[RegistrationStatus, tuple[RegistrationStatus, ...]]] = {
     "pending": ("cancelled", "confirmed", "expired"),
-    "cancelled": ("confirmed", "pending", "waitlisted"),
+    "cancelled": ("confirmed", "pending", "requested", "waitlisted"),
     "confirmed": ("cancelled",),
-    "expired": ("confirmed", "pending", "waitlisted"),
+    "expired": ("confirmed", "pending", "requested", "waitlisted"),
+    "requested": ("cancelled", "confirmed", "pending", "waitlisted"),
     "waitlisted": ("cancelled", "confirmed", "offered"),
     "offered": ("cancelled", "confirmed", "expired", "pending"),
 }

@@ -61,7 +61,7 @@ create table public.event_ticket_types (
 
     constraint unique_ticket_code unique (event_id, code),
     constraint event_ticket_types_quota_fkey foreign key (event_id, shared_quota)
-    references public.event_shared_quotas (event_id, code),
+    references public.event_shared_quotas (event_id, code) on delete restrict,
     constraint code_is_a_name check (code ~ '^[a-z0-9][a-z0-9_-]{0,59}$'),
     constraint texts_are_bounded check (length(btrim(name)) between 1 and 200 and length(description) <= 2000),
     constraint valid_prices check (price >= 0 and early_bird_price >= 0 and early_bird_price <= price),
@@ -898,10 +898,39 @@ as $$
 $$;
 revoke all on function private.any_registration_row(uuid) from public, anon, authenticated, service_role;
 -- >>>
+-- <<< sql/functions/private/require_registration.sql
+-- A registration of the caller's own, or with p_managed also one for an event that he manages, be it archived; anybody
+-- else's is not there. Callers: functions of registration. Errors: 42501, P0002.
+create or replace function private.require_registration(p_registration_id uuid, p_managed boolean)
+returns public.event_registrations
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+    v_user_id constant uuid := private.require_person();
+    v_row public.event_registrations;
+begin
+    select r.* into v_row from private.any_registration_row(p_registration_id) as r;
+    if v_row.id is null or (
+        v_row.user_id <> v_user_id
+        and not (
+            p_managed and coalesce((select private.manages_event(e) from private.any_event_row(v_row.event_id) as e), false)
+        )
+    ) then
+        raise no_data_found using
+            message = 'Esta inscripción no existe',
+            detail = '{"en": "This registration does not exist"}', hint = 'registration_not_found';
+    end if;
+    return v_row;
+end;
+$$;
+revoke all on function private.require_registration(uuid, boolean) from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/lock_registration.sql
--- A registration as it is under the lock of its seats, after what was due is settled. For the caller's own, or with
--- p_managed also for one of an event that he manages; anybody else's is not there. Callers: functions that change one.
--- Errors: 42501, P0002.
+-- A registration as it is under the lock of its seats, after what was due is settled. Whose it must be says p_managed, as
+-- for require_registration. Callers: functions that change one. Errors: 42501, P0002, MD175 event_archived.
 create or replace function private.lock_registration(p_registration_id uuid, p_managed boolean)
 returns public.event_registrations
 language plpgsql
@@ -910,25 +939,12 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_user_id constant uuid := private.require_person();
-    v_row public.event_registrations;
-    v_event public.events;
+    v_event_id constant uuid := (private.require_registration(p_registration_id, p_managed)).event_id;
 begin
-    select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
-    if found then
-        perform private.lock_event_seats(v_row.event_id);
-        perform private.settle_seats(v_row.event_id);
-        select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
-        select e.* into v_event from private.event_row(v_row.event_id) as e;
-    end if;
-    if v_row.id is null or (
-        v_row.user_id <> v_user_id and not (p_managed and private.manages_event(v_event))
-    ) then
-        raise no_data_found using
-            message = 'Esta inscripción no existe',
-            detail = '{"en": "This registration does not exist"}', hint = 'registration_not_found';
-    end if;
-    return v_row;
+    perform private.lock_event_seats(v_event_id);
+    perform private.settle_seats(v_event_id);
+    -- it may have been passed on while the lock was waited for
+    return private.require_registration(p_registration_id, p_managed);
 end;
 $$;
 revoke all on function private.lock_registration(uuid, boolean) from public, anon, authenticated, service_role;
@@ -1398,18 +1414,8 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_user_id constant uuid := private.require_person();
-    v_row public.event_registrations;
+    v_row constant public.event_registrations := private.require_registration(p_registration_id, true);
 begin
-    select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
-    if v_row.id is null or (
-        v_row.user_id <> v_user_id
-        and not coalesce((select private.manages_event(e) from private.event_row(v_row.event_id) as e), false)
-    ) then
-        raise no_data_found using
-            message = 'Esta inscripción no existe',
-            detail = '{"en": "This registration does not exist"}', hint = 'registration_not_found';
-    end if;
     if v_row.status <> 'waitlisted' then
         return null;
     end if;
@@ -1548,10 +1554,6 @@ begin
     set capacity = p_capacity, max_capacity = p_max_capacity
     where e.id = v_event.id and e.date = v_event.date;
     perform private.settle_seats(p_event_id);
-    perform private.audit(
-        'event.capacity_changed', 'events', v_event.id::text, v_event.organizer_id,
-        jsonb_build_object('capacity', jsonb_build_object('old', v_event.capacity, 'new', p_capacity)), null, '{capacity}'
-    );
 end;
 $$;
 revoke all on function private.set_event_capacity(uuid, integer, integer)

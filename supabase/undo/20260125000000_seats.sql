@@ -214,6 +214,7 @@ drop function private.register_for_event(uuid, text, text, boolean);
 drop function private.tell_of_registration(public.event_registrations, public.events, text, text);
 drop function private.claim_registration_key(uuid, text, jsonb);
 drop function private.lock_registration(uuid, boolean);
+drop function private.require_registration(uuid, boolean);
 drop function private.any_registration_row(uuid);
 drop function private.manages_event(public.events);
 drop function private.hold_end(public.events);

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 9e316df387615826
+Digest of the catalog: 8009fc863bb14d39
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -13,7 +13,10 @@ from medellin_ai.models.content_reports import ContentReport
 from medellin_ai.models.event_categories import EventCategory
 from medellin_ai.models.event_category_mappings import EventCategoryMapping
 from medellin_ai.models.event_registrations import Registration
+from medellin_ai.models.event_rules import EventRule
+from medellin_ai.models.event_shared_quotas import EventSharedQuota
 from medellin_ai.models.event_staff import StaffGrant
+from medellin_ai.models.event_ticket_types import EventTicketType
 from medellin_ai.models.events import Event
 from medellin_ai.models.forum_categories import ForumCategory
 from medellin_ai.models.forum_posts import ForumPost
@@ -31,6 +34,7 @@ from medellin_ai.models.results import (
     Acquaintance,
     Attendee,
     BlockedPerson,
+    CanRegisterRow,
     Consent,
     Conversation,
     EventAvailability,
@@ -95,6 +99,7 @@ __all__ = [
     "BlogCommentStatus",
     "BlogPost",
     "BlogPostStatus",
+    "CanRegisterRow",
     "CommunicationPreference",
     "CommunicationPreferenceMessagesFrom",
     "CommunicationPreferenceNotificationFrequency",
@@ -108,8 +113,11 @@ __all__ = [
     "EventCategoryMapping",
     "EventFormat",
     "EventPriceType",
+    "EventRule",
+    "EventSharedQuota",
     "EventStatistics",
     "EventStatus",
+    "EventTicketType",
     "ForumCategory",
     "ForumPost",
     "ForumPostStatus",

@@ -23,8 +23,12 @@ class Registration(Row, frozen=True):
     ticket_type: str
     status: Annotated[RegistrationStatus, Open]
     payment_status: Annotated[PaymentStatus, Open]
+    price: Decimal
+    """What the ticket costs, in `currency`: fixed by the database at the start."""
     amount_paid: Decimal | None = None
     currency: str
+    hold_expires_at: dt.datetime | None = None
+    """Until when a seat is held that is not paid or not accepted; empty: without end."""
     waitlist_position: int | None = None
     """A growing number; the place shown is computed from it."""
     check_in_time: dt.datetime | None = None

@@ -3,12 +3,23 @@
 """What functions return."""
 
 import datetime as dt
+from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
 from medellin_ai._row import Row
 from medellin_ai._types import Json, Open, Point
 from medellin_ai.models.values import PaymentStatus, RegistrationStatus, UserRole
+
+
+class CanRegisterRow(Row, frozen=True):
+    """What registering would give the caller now: the state and the price, or the reason why not."""
+
+    is_allowed: bool | None = None
+    reason: str | None = None
+    status: Annotated[RegistrationStatus, Open] | None = None
+    price: Decimal | None = None
+    currency: str | None = None
 
 
 class Revision(Row, frozen=True):

@@ -38,9 +38,11 @@ PaymentStatus: TypeAlias = Literal[
 """Where the money of a registration is."""
 ProfileExperienceLevel: TypeAlias = Literal["beginner", "intermediate", "advanced", "expert"]
 RegistrationStatus: TypeAlias = Literal[
-    "pending", "confirmed", "waitlisted", "offered", "cancelled", "expired"
+    "requested", "pending", "confirmed", "waitlisted", "offered", "cancelled", "expired"
 ]
-"""pending, offered: a seat is held; confirmed: it is taken; waitlisted, cancelled, expired: none."""
+"""pending, offered: a seat is held; confirmed: it is taken; requested (to be approved), waitlisted,
+cancelled, expired: none.
+"""
 ReportExecutionStatus: TypeAlias = Literal[
     "pending", "running", "completed", "failed", "cancelled", "expired"
 ]

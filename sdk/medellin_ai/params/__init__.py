@@ -8,6 +8,9 @@ from medellin_ai.params.communication_preferences import CommunicationPreference
 from medellin_ai.params.content_recommendations import RecommendationUpdate
 from medellin_ai.params.event_categories import EventCategoryCreate, EventCategoryUpdate
 from medellin_ai.params.event_category_mappings import EventCategoryMappingCreate
+from medellin_ai.params.event_rules import EventRuleCreate, EventRuleUpdate
+from medellin_ai.params.event_shared_quotas import EventSharedQuotaCreate, EventSharedQuotaUpdate
+from medellin_ai.params.event_ticket_types import EventTicketTypeCreate, EventTicketTypeUpdate
 from medellin_ai.params.events import EventCreate, EventUpdate
 from medellin_ai.params.forum_categories import ForumCategoryCreate, ForumCategoryUpdate
 from medellin_ai.params.forum_posts import ForumPostCreate, ForumPostUpdate
@@ -34,6 +37,12 @@ __all__ = [
     "EventCategoryMappingCreate",
     "EventCategoryUpdate",
     "EventCreate",
+    "EventRuleCreate",
+    "EventRuleUpdate",
+    "EventSharedQuotaCreate",
+    "EventSharedQuotaUpdate",
+    "EventTicketTypeCreate",
+    "EventTicketTypeUpdate",
     "EventUpdate",
     "ForumCategoryCreate",
     "ForumCategoryUpdate",

@@ -17,10 +17,6 @@ begin
     set capacity = p_capacity, max_capacity = p_max_capacity
     where e.id = v_event.id and e.date = v_event.date;
     perform private.settle_seats(p_event_id);
-    perform private.audit(
-        'event.capacity_changed', 'events', v_event.id::text, v_event.organizer_id,
-        jsonb_build_object('capacity', jsonb_build_object('old', v_event.capacity, 'new', p_capacity)), null, '{capacity}'
-    );
 end;
 $$;
 revoke all on function private.set_event_capacity(uuid, integer, integer)

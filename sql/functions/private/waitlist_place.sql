@@ -8,18 +8,8 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_user_id constant uuid := private.require_person();
-    v_row public.event_registrations;
+    v_row constant public.event_registrations := private.require_registration(p_registration_id, true);
 begin
-    select r.* into v_row from public.event_registrations as r where r.id = p_registration_id;
-    if v_row.id is null or (
-        v_row.user_id <> v_user_id
-        and not coalesce((select private.manages_event(e) from private.event_row(v_row.event_id) as e), false)
-    ) then
-        raise no_data_found using
-            message = 'Esta inscripción no existe',
-            detail = '{"en": "This registration does not exist"}', hint = 'registration_not_found';
-    end if;
     if v_row.status <> 'waitlisted' then
         return null;
     end if;

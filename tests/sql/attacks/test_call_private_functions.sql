@@ -82,7 +82,7 @@ select throws_ok(
 );
 select tests.authenticate_as_anon();
 select throws_ok(
-    $$ select private.register_for_event(tests.event_id('charla'), 'general') $$, '42501', null, 'anon registers nobody'
+    $$ select private.register_for_event(tests.event_id('charla'), 'general', null, true) $$, '42501', null, 'anon registers nobody'
 );
 select throws_ok(
     $$ select private.cancel_registration(gen_random_uuid()) $$, '42501', null, 'anon cancels nothing'

@@ -102,7 +102,7 @@ select throws_ok(
 );
 select throws_ok(
     $$ select public.cancel_registration(r.id) from public.event_registrations_all as r where r.event_id = tests.event_id('viejo') $$,
-    'MD204', null, 'nobody cancels'
+    'MD175', null, 'nobody cancels'
 );
 select results_eq(
     $$ select taken, is_open, reason from public.event_availability(tests.event_id('viejo')) $$,

@@ -49,7 +49,7 @@ declare
 begin
     alter table public.event_registrations disable trigger enforce_registration_status;
     update public.event_registrations
-    set status = p_status::public.registration_status, payment_status = 'not_required';
+    set status = p_status::public.registration_status, payment_status = 'not_required', hold_expires_at = now();
     perform tests.authenticate_as('ana');
     select o.attended into v_attended from events_of as o;
     perform tests.clear_authentication();

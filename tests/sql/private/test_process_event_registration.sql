@@ -32,14 +32,14 @@ select results_eq(
     'confirmed is taken, pending is held, waiting takes nothing'
 );
 select throws_ok(
-    $$ update public.event_registrations set status = 'offered' where user_id = tests.user_id('cami') $$,
+    $$ update public.event_registrations set status = 'offered', hold_expires_at = now() + interval '1 day' where user_id = tests.user_id('cami') $$,
     'MD201', null, 'an offer needs a seat'
 );
 select lives_ok(
     $$ update public.event_registrations set status = 'expired' where user_id = tests.user_id('beto') $$, 'a hold runs out'
 );
 select lives_ok(
-    $$ update public.event_registrations set status = 'offered' where user_id = tests.user_id('cami') $$,
+    $$ update public.event_registrations set status = 'offered', hold_expires_at = now() + interval '1 day' where user_id = tests.user_id('cami') $$,
     'and the seat is offered'
 );
 select results_eq(

@@ -64,11 +64,12 @@ select results_eq(
     $$ select from_state, string_agg(to_state, ' ' order by to_state) from private.transitions
        where machine = 'registration' group by from_state order by from_state $$,
     $$ values
-       ('cancelled', 'confirmed pending waitlisted'),
+       ('cancelled', 'confirmed pending requested waitlisted'),
        ('confirmed', 'cancelled'),
-       ('expired', 'confirmed pending waitlisted'),
+       ('expired', 'confirmed pending requested waitlisted'),
        ('offered', 'cancelled confirmed expired pending'),
        ('pending', 'cancelled confirmed expired'),
+       ('requested', 'cancelled confirmed pending waitlisted'),
        ('waitlisted', 'cancelled confirmed offered') $$,
     'a registration is given up and taken again, but a confirmed one never waits'
 );

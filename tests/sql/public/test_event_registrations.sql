@@ -92,8 +92,10 @@ begin
         payments := '';
         foreach v_payment in array enum_range(null::public.payment_status) loop
             begin
-                insert into public.event_registrations (event_id, user_id, ticket_type, status, payment_status)
-                values (tests.event_id('charla'), tests.user_id('olga'), 'general', status, v_payment);
+                insert into public.event_registrations (
+                    event_id, user_id, ticket_type, status, payment_status, hold_expires_at
+                )
+                values (tests.event_id('charla'), tests.user_id('olga'), 'general', status, v_payment, now());
                 delete from public.event_registrations as r where r.user_id = tests.user_id('olga');
                 payments := btrim(payments || ' ' || v_payment);
             exception when check_violation then
@@ -107,10 +109,11 @@ $$;
 select results_eq(
     'select status::text, payments from pg_temp.pairs()',
     $$ values
+       ('requested', 'not_required pending paid failed'),
        ('pending', 'not_required pending failed'),
        ('confirmed', 'not_required pending paid partially_refunded refunded'),
-       ('waitlisted', 'not_required pending'),
-       ('offered', 'not_required pending failed'),
+       ('waitlisted', 'not_required pending paid failed'),
+       ('offered', 'not_required pending paid failed'),
        ('cancelled', 'not_required pending paid failed partially_refunded refunded'),
        ('expired', 'not_required pending paid failed partially_refunded refunded') $$,
     'nobody has paid for a seat that he does not have, but for one that he had'

@@ -39,7 +39,8 @@ select results_eq(
 );
 select tests.authenticate_as('beto');
 select throws_ok(
-    $$ select public.register_for_event(tests.event_id('charla')) $$, 'MD201', null, 'the one too many is refused'
+    $$ select public.register_for_event(tests.event_id('charla'), p_wait => false) $$,
+    'MD201', null, 'the one too many is refused'
 );
 
 -- when: the seat is given back
@@ -55,15 +56,15 @@ select results_eq(
 );
 select tests.authenticate_as('ana');
 select throws_ok(
-    $$ select public.register_for_event(tests.event_id('charla')) $$,
+    $$ select public.register_for_event(tests.event_id('charla'), p_wait => false) $$,
     'MD201', null, 'one who cancelled has no seat any more'
 );
 select tests.authenticate_as('beto');
 select lives_ok($$ select public.cancel_registration(tests.registration_id('charla', 'beto')) $$, 'the seat is free again');
 select tests.authenticate_as('ana');
 select results_eq(
-    $$ select id, status, ticket_type from public.register_for_event(tests.event_id('charla'), 'vip') $$,
-    $$ select id, 'confirmed'::public.registration_status, 'vip' from public.event_registrations $$,
+    $$ select id, status, ticket_type from public.register_for_event(tests.event_id('charla')) $$,
+    $$ select id, 'confirmed'::public.registration_status, 'general' from public.event_registrations $$,
     'and the cancelled registration is opened again'
 );
 
@@ -75,7 +76,7 @@ select results_eq(
 );
 select tests.authenticate_as('beto');
 select throws_ok(
-    $$ select public.register_for_event(tests.event_id('taller')) $$, 'MD201', null, 'a held seat is taken'
+    $$ select public.register_for_event(tests.event_id('taller'), p_wait => false) $$, 'MD201', null, 'a held seat is taken'
 );
 
 -- when: it is paid, given up, and wanted again
@@ -133,7 +134,7 @@ select lives_ok(
 );
 select tests.authenticate_as('cami');
 select throws_ok(
-    $$ select public.register_for_event(tests.event_id('charla'), 'Dos palabras') $$, 'MD201', null, 'a full event refuses first'
+    $$ select public.register_for_event(tests.event_id('charla'), 'Dos palabras') $$, 'MD205', null, 'an unknown ticket is refused'
 );
 select throws_ok(
     $$ select public.register_for_event(null) $$, 'P0002', null, 'no event, no registration'
@@ -155,7 +156,7 @@ select results_eq(
     'events count their confirmed people'
 );
 select throws_ok(
-    $$ select private.register_for_event(tests.event_id('charla'), 'general') $$,
+    $$ select private.register_for_event(tests.event_id('charla'), 'general', null, true) $$,
     '42501', null, 'nobody registers without being somebody'
 );
 

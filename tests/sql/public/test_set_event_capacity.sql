@@ -61,8 +61,8 @@ select results_eq(
 );
 select results_eq(
     $$ select capacity, taken, available, is_open from public.event_availability(tests.event_id('charla')) $$,
-    $$ values (null::integer, 2, null::integer, true) $$,
-    'and the event is open again'
+    $$ values (8, 2, 6, true) $$,
+    'and the event is open again, for as many as its venue holds'
 );
 select tests.authenticate_as('omar');
 select throws_ok(
