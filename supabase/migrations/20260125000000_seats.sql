@@ -683,19 +683,21 @@ begin
         return v_verdict;
     end if;
 
-    v_verdict.price := private.ticket_price(v_ticket);
-    v_verdict.currency := v_ticket.currency;
     if v_ticket.needs_approval then
         v_verdict.status := 'requested';
     elsif private.has_seat(p_event, v_ticket) then
-        v_verdict.status := case when v_verdict.price > 0 then 'pending' else 'confirmed' end;
+        v_verdict.status := case when private.ticket_price(v_ticket) > 0 then 'pending' else 'confirmed' end;
     elsif not p_wait then
         v_verdict.refusal := 'MD201';
+        return v_verdict;
     elsif v_seats.waiting >= (private.rules_of(p_event.id)).waitlist_size then
         v_verdict.refusal := 'MD211';
+        return v_verdict;
     else
         v_verdict.status := 'waitlisted';
     end if;
+    v_verdict.price := private.ticket_price(v_ticket);
+    v_verdict.currency := v_ticket.currency;
     return v_verdict;
 end;
 $$;
