@@ -1,0 +1,93 @@
+-- monitoring.verify_guarantees(): each guarantee finds what breaks it, and nothing else.
+begin;
+select plan(12);
+
+-- given: a full event of two seats with a vip ticket, one who waits; one with seats to spare
+do $$
+begin
+    perform tests.create_user(p.name) from unnest('{ana,beto,cami,dani}'::text[]) as p (name);
+    perform tests.create_user('olga', '{organizer}');
+    perform tests.create_event('charla', 'olga', p_capacity => 2);
+    perform tests.create_event('otra', 'olga', p_capacity => 2);
+    insert into public.event_shared_quotas (event_id, code, size) values (tests.event_id('charla'), 'sala', 2);
+    insert into public.event_ticket_types (event_id, code, name, quota, shared_quota) values
+    (tests.event_id('charla'), 'general', 'General', null, 'sala'), (tests.event_id('charla'), 'vip', 'VIP', 1, 'sala');
+    insert into public.event_registrations (event_id, user_id, ticket_type, status) values
+    (tests.event_id('charla'), tests.user_id('ana'), 'vip', 'confirmed'),
+    (tests.event_id('charla'), tests.user_id('beto'), 'general', 'confirmed'),
+    (tests.event_id('charla'), tests.user_id('cami'), 'general', 'waitlisted'),
+    (tests.event_id('charla'), tests.user_id('dani'), 'general', 'waitlisted');
+end;
+$$;
+select is_empty('select * from monitoring.verify_guarantees()', 'all is well');
+create function pg_temp.found(p_damage text) returns text language plpgsql as $$
+declare
+    v_found text;
+begin
+    set local session_replication_role = replica;
+    execute p_damage;
+    select string_agg(distinct v.guarantee, ' ' order by v.guarantee) into v_found from monitoring.verify_guarantees() as v;
+    raise exception 'undo' using errcode = 'TT000', hint = v_found;
+exception when sqlstate 'TT000' then
+    get stacked diagnostics v_found = pg_exception_hint;
+    return v_found;
+end;
+$$;
+
+-- then: what each finds
+select is(
+    pg_temp.found('alter table private.event_seats drop constraint never_oversold;
+        update private.event_seats set capacity = 1 where confirmed = 2'),
+    'never_oversold', 'a seat too few'
+);
+select is(
+    pg_temp.found($$ update public.event_ticket_types set quota = 1 where code = 'general';
+        insert into public.event_registrations (event_id, event_date, user_id, ticket_type, status)
+        select e.id, e.date, tests.user_id('olga'), 'general', 'confirmed' from public.events as e where e.slug = 'charla';
+        update private.ticket_seats set taken = 2 where code = 'general';
+        update public.event_shared_quotas set size = 3;
+        update private.event_seats set confirmed = 3, capacity = 3 where confirmed = 2;
+        update public.events set current_registrations = 3 where slug = 'charla' $$),
+    'no_quota_exceeded', 'a ticket too many'
+);
+select is(
+    pg_temp.found('update public.event_shared_quotas set size = 1'), 'no_quota_exceeded', 'a shared ticket too many'
+);
+select is(
+    pg_temp.found('update private.event_seats set held = 1, capacity = 3 where confirmed = 2'),
+    'seats_are_counted', 'a seat that nobody holds'
+);
+select is(pg_temp.found('update private.event_seats set waiting = 1'), 'seats_are_counted', 'a place that nobody has');
+select is(
+    pg_temp.found($$ update private.ticket_seats set taken = 0 where code = 'vip' $$), 'seats_are_counted', 'a ticket miscounted'
+);
+select is(
+    pg_temp.found('update public.events set actual_attendees = 1'), 'seats_are_counted', 'a number shown that is none'
+);
+select is(
+    pg_temp.found($$ update public.event_registrations set waitlist_position = 2000000000
+        where user_id = tests.user_id('beto') $$),
+    'first_come_first_served', 'somebody who jumped the queue'
+);
+select is(
+    pg_temp.found($$ update private.event_seats set capacity = 3 where confirmed = 2; update public.events set capacity = 3;
+        update public.event_shared_quotas set size = 3 $$),
+    'no_seat_is_idle', 'a seat that nobody is offered'
+);
+select is(
+    pg_temp.found($$ alter table public.event_registrations drop constraint unique_event_registration;
+        insert into public.event_registrations (event_id, event_date, user_id, ticket_type, status)
+        select r.event_id, r.event_date, r.user_id, 'vip', 'cancelled' from public.event_registrations as r
+        where r.user_id = tests.user_id('ana') $$),
+    'one_place_a_person', 'a person twice'
+);
+
+-- then: no other is left out of this file
+select set_eq(
+    'select name from private.guarantees',
+    '{never_oversold,no_quota_exceeded,seats_are_counted,first_come_first_served,no_seat_is_idle,one_place_a_person}'::text[],
+    'each is seen to fail'
+);
+
+select * from finish();
+rollback;
