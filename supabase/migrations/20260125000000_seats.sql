@@ -107,7 +107,7 @@ create table public.event_rules (
     constraint an_offer_lasts_from_an_hour_to_a_week check (offer_minutes between 60 and 10080),
     constraint rules_are_not_negative check (least(waitlist_size, cancel_hours, refund_hours, transfer_hours) >= 0)
 );
-comment on table public.event_rules is 'How registering for an event goes; without a row, as the defaults say.';
+comment on table public.event_rules is 'How registering for an event goes; each event has its row.';
 comment on column public.event_rules.hold_minutes is 'How long an unpaid seat is held.';
 comment on column public.event_rules.offer_minutes is 'How long a seat is offered to who waits.';
 comment on column public.event_rules.waitlist_size is 'How many may wait: 0 for no waiting list, null for no limit.';
@@ -117,13 +117,10 @@ comment on column public.event_rules.transfer_hours is 'Until so many hours befo
 alter table public.event_rules enable row level security;
 revoke all on public.event_rules from public, anon, authenticated, service_role;
 grant select on public.event_rules to anon, authenticated;
-grant insert (
-    event_id, hold_minutes, offer_minutes, waitlist_size, cancel_hours, refund_hours, transfer_hours
-) on public.event_rules to authenticated;
 grant update (hold_minutes, offer_minutes, waitlist_size, cancel_hours, refund_hours, transfer_hours)
 on public.event_rules to authenticated;
-grant delete on public.event_rules to authenticated;
-grant select, insert, update, delete on public.event_rules to service_role;
+grant select, update on public.event_rules to service_role;
+insert into public.event_rules (event_id) select k.id from private.event_keys as k;
 
 alter table private.event_seats
 add column waiting integer not null default 0,
@@ -243,30 +240,31 @@ end;
 $$;
 revoke all on function private.tickets_of(public.events) from public, anon, authenticated, service_role;
 -- >>>
--- <<< sql/functions/private/rules_of.sql
--- The rules of an event for registering: its own, or the defaults of the table. Callers: functions of registration.
-create or replace function private.rules_of(p_event_id uuid)
-returns public.event_rules
+-- <<< sql/functions/private/create_event_rules.sql
+-- Gives each new event its rules for registering, which begin as the defaults say. Caller: trigger of event_keys.
+create or replace function private.create_event_rules()
+returns trigger
 language plpgsql
-stable
+volatile
 security definer
 set search_path = ''
 as $$
-declare
-    v_rules public.event_rules;
 begin
-    select r.* into v_rules from public.event_rules as r where r.event_id = p_event_id;
-    if not found then
-        v_rules.event_id := p_event_id;
-        v_rules.hold_minutes := 30;
-        v_rules.offer_minutes := 1440;
-        v_rules.cancel_hours := 0;
-        v_rules.refund_hours := 24;
-        v_rules.transfer_hours := 0;
-    end if;
-    return v_rules;
+    insert into public.event_rules (event_id) values (new.id);
+    return null;
 end;
 $$;
+revoke all on function private.create_event_rules() from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/rules_of.sql
+-- The rules of an event for registering. Callers: functions of registration.
+create or replace function private.rules_of(p_event_id uuid)
+returns public.event_rules
+language sql
+stable
+security definer
+set search_path = ''
+as $$ select r.* from public.event_rules as r where r.event_id = p_event_id $$;
 revoke all on function private.rules_of(uuid) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/ticket_price.sql
@@ -1801,6 +1799,10 @@ create trigger update_event_shared_quotas_timestamp
 before update on public.event_shared_quotas
 for each row execute function private.update_updated_at_timestamp();
 
+create trigger create_event_rules
+after insert on private.event_keys
+for each row execute function private.create_event_rules();
+
 create trigger update_event_rules_timestamp
 before update on public.event_rules
 for each row execute function private.update_updated_at_timestamp();
@@ -1934,10 +1936,10 @@ comment on policy event_ticket_types_delete_admin on public.event_ticket_types i
 'Admins set the tickets of any event';
 -- >>>
 -- <<< sql/policies/public/event_rules.sql
--- public.event_rules            select               insert, update, delete
--- anon                           of visible events    -
--- authenticated                  of visible events    of events that one manages
--- app_admin                      of visible events    all
+-- public.event_rules            select               update                         insert, delete
+-- anon                          of visible events    -                              -
+-- authenticated                 of visible events    of events that one manages     -
+-- app_admin                     of visible events    all                            -
 -- The look at events runs under the caller's own rights, so their policies decide.
 drop policy if exists event_rules_select_anon on public.event_rules;
 create policy event_rules_select_anon on public.event_rules
@@ -1953,20 +1955,6 @@ create policy event_rules_select_authenticated on public.event_rules
 comment on policy event_rules_select_authenticated on public.event_rules is
 'The rules of an event are as visible as the event';
 
-drop policy if exists event_rules_insert_authenticated on public.event_rules;
-create policy event_rules_insert_authenticated on public.event_rules
-    for insert to authenticated
-    with check (event_id = any(array(select private.managed_events())));
-comment on policy event_rules_insert_authenticated on public.event_rules is
-'Organizers and co-organizers set the rules of their events';
-
-drop policy if exists event_rules_insert_admin on public.event_rules;
-create policy event_rules_insert_admin on public.event_rules
-    for insert to app_admin
-    with check ((select private.is_admin()));
-comment on policy event_rules_insert_admin on public.event_rules is
-'Admins set the rules of any event';
-
 drop policy if exists event_rules_update_authenticated on public.event_rules;
 create policy event_rules_update_authenticated on public.event_rules
     for update to authenticated
@@ -1981,20 +1969,6 @@ create policy event_rules_update_admin on public.event_rules
     using ((select private.is_admin()))
     with check ((select private.is_admin()));
 comment on policy event_rules_update_admin on public.event_rules is
-'Admins set the rules of any event';
-
-drop policy if exists event_rules_delete_authenticated on public.event_rules;
-create policy event_rules_delete_authenticated on public.event_rules
-    for delete to authenticated
-    using (event_id = any(array(select private.managed_events())));
-comment on policy event_rules_delete_authenticated on public.event_rules is
-'Organizers and co-organizers set the rules of their events';
-
-drop policy if exists event_rules_delete_admin on public.event_rules;
-create policy event_rules_delete_admin on public.event_rules
-    for delete to app_admin
-    using ((select private.is_admin()));
-comment on policy event_rules_delete_admin on public.event_rules is
 'Admins set the rules of any event';
 -- >>>
 

@@ -235,6 +235,8 @@ drop function private.tickets_of(public.events);
 drop table private.guarantees;
 drop table private.registration_keys;
 drop table private.ticket_seats;
+drop trigger create_event_rules on private.event_keys;
+drop function private.create_event_rules();
 drop table public.event_rules;
 drop table public.event_ticket_types;
 drop table public.event_shared_quotas;

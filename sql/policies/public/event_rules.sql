@@ -1,7 +1,7 @@
--- public.event_rules            select               insert, update, delete
--- anon                           of visible events    -
--- authenticated                  of visible events    of events that one manages
--- app_admin                      of visible events    all
+-- public.event_rules            select               update                         insert, delete
+-- anon                          of visible events    -                              -
+-- authenticated                 of visible events    of events that one manages     -
+-- app_admin                     of visible events    all                            -
 -- The look at events runs under the caller's own rights, so their policies decide.
 drop policy if exists event_rules_select_anon on public.event_rules;
 create policy event_rules_select_anon on public.event_rules
@@ -17,20 +17,6 @@ create policy event_rules_select_authenticated on public.event_rules
 comment on policy event_rules_select_authenticated on public.event_rules is
 'The rules of an event are as visible as the event';
 
-drop policy if exists event_rules_insert_authenticated on public.event_rules;
-create policy event_rules_insert_authenticated on public.event_rules
-    for insert to authenticated
-    with check (event_id = any(array(select private.managed_events())));
-comment on policy event_rules_insert_authenticated on public.event_rules is
-'Organizers and co-organizers set the rules of their events';
-
-drop policy if exists event_rules_insert_admin on public.event_rules;
-create policy event_rules_insert_admin on public.event_rules
-    for insert to app_admin
-    with check ((select private.is_admin()));
-comment on policy event_rules_insert_admin on public.event_rules is
-'Admins set the rules of any event';
-
 drop policy if exists event_rules_update_authenticated on public.event_rules;
 create policy event_rules_update_authenticated on public.event_rules
     for update to authenticated
@@ -45,18 +31,4 @@ create policy event_rules_update_admin on public.event_rules
     using ((select private.is_admin()))
     with check ((select private.is_admin()));
 comment on policy event_rules_update_admin on public.event_rules is
-'Admins set the rules of any event';
-
-drop policy if exists event_rules_delete_authenticated on public.event_rules;
-create policy event_rules_delete_authenticated on public.event_rules
-    for delete to authenticated
-    using (event_id = any(array(select private.managed_events())));
-comment on policy event_rules_delete_authenticated on public.event_rules is
-'Organizers and co-organizers set the rules of their events';
-
-drop policy if exists event_rules_delete_admin on public.event_rules;
-create policy event_rules_delete_admin on public.event_rules
-    for delete to app_admin
-    using ((select private.is_admin()));
-comment on policy event_rules_delete_admin on public.event_rules is
 'Admins set the rules of any event';

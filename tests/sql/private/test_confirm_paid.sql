@@ -9,7 +9,7 @@ begin
     perform tests.create_user('olga', '{organizer}');
     perform tests.create_event('charla', 'olga', p_capacity => 1);
     update public.events set price_type = 'paid', price = 5000 where slug = 'charla';
-    insert into public.event_rules (event_id, hold_minutes, offer_minutes) values (tests.event_id('charla'), 10, 60);
+    update public.event_rules set hold_minutes = 10, offer_minutes = 60 where event_id = tests.event_id('charla');
 end;
 $$;
 create function pg_temp.gets(p_name text) returns text language plpgsql as $$

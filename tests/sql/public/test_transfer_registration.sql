@@ -13,7 +13,7 @@ begin
     perform tests.create_event('hoy', 'olga', p_date => now() + interval '5 hours');
     insert into public.event_ticket_types (event_id, code, name, is_members_only)
     values (tests.event_id('socios'), 'general', 'General', true);
-    insert into public.event_rules (event_id, transfer_hours) values (tests.event_id('hoy'), 6);
+    update public.event_rules set transfer_hours = 6 where event_id = tests.event_id('hoy');
     insert into public.event_registrations (event_id, user_id, ticket_type, status, payment_status, price, amount_paid) values
     (tests.event_id('charla'), tests.user_id('ana'), 'general', 'confirmed', 'paid', 5000, 5000),
     (tests.event_id('charla'), tests.user_id('cami'), 'general', 'confirmed', 'not_required', 0, null),
