@@ -18,7 +18,6 @@ from medellin_ai.models import (
     BlockedPerson,
     BlogComment,
     BlogPost,
-    CanRegisterRow,
     Consent,
     ContentReport,
     Conversation,
@@ -33,6 +32,7 @@ from medellin_ai.models import (
     NearbyVenue,
     Profile,
     Registration,
+    RegistrationAnswer,
     ResourceLink,
     Revision,
     RoleGrant,
@@ -77,12 +77,12 @@ def blog_post_by_slug(slug: str) -> Call[list[BlogPost]]:
 
 def can_register(
     event_id: UUID, ticket_type: str | None = None, wait: bool | None = None
-) -> Call[list[CanRegisterRow]]:
+) -> Call[list[RegistrationAnswer]]:
     """What registering would give the caller now: the state and the price, or the reason why not."""
     return Call(
         "can_register",
         {"p_event_id": event_id},
-        list[CanRegisterRow],
+        list[RegistrationAnswer],
         optional={"p_ticket_type": ticket_type, "p_wait": wait},
     )
 
@@ -203,7 +203,7 @@ def event_attendees(
 
 def event_availability(event_id: UUID) -> Call[list[EventAvailability]]:
     """The exact seats of an event; available is null without a limit, reason says why it is closed."""
-    return Call("event_availability", {"p_event_id": event_id}, list[EventAvailability])
+    return Call("event_availability", {"p_event_id": event_id}, list[EventAvailability], read_only=True)
 
 
 def event_by_slug(slug: str) -> Call[list[Event]]:

@@ -801,8 +801,7 @@ $$;
 revoke all on function private.settle_seats(uuid) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/settle_if_due.sql
--- Settles the seats of an event for whoever only reads them, when something is due; a read-only transaction shows what
--- is written. Callers: can_register, event_availability.
+-- Settles the seats of an event for whoever only asks, when something is due. Caller: can_register.
 create or replace function private.settle_if_due(p_event_id uuid)
 returns void
 language plpgsql
@@ -811,7 +810,7 @@ security definer
 set search_path = ''
 as $$
 begin
-    if current_setting('transaction_read_only') = 'off' and private.has_due_holds(p_event_id) then
+    if private.has_due_holds(p_event_id) then
         perform private.lock_event_seats(p_event_id);
         perform private.settle_seats(p_event_id);
     end if;
@@ -1431,33 +1430,47 @@ revoke all on function private.waitlist_place(uuid) from public, anon, authentic
 grant execute on function private.waitlist_place(uuid) to authenticated;
 -- >>>
 -- <<< sql/functions/private/event_availability.sql
--- The exact seats of one event that the caller may see; an archived one says so. Caller: public.event_availability.
+-- The seats of one event that the caller may see, as they are once what is due is settled: a hold that has run out is
+-- free, unless somebody waits for it. An archived event says so. Caller: public.event_availability.
 create or replace function private.event_availability(p_event_id uuid)
 returns table (capacity integer, taken integer, available integer, is_open boolean, reason text)
 language plpgsql
-volatile
+stable
 security definer
 set search_path = ''
 as $$
+declare
+    v_event public.events;
+    v_seats private.event_seats;
+    v_limit integer;
+    v_due integer;
+    v_refusal text;
 begin
-    perform private.settle_if_due(p_event_id);
+    select e.* into v_event from private.any_event_row(p_event_id) as e;
+    select s.* into v_seats from private.event_seats as s where s.event_id = p_event_id;
+    if v_event.status = 'draft' and v_event.organizer_id is distinct from (select auth.uid())
+        and not (select private.is_admin()) then
+        return;
+    end if;
+    v_limit := private.seat_limit(v_event);
+    select count(*) into v_due
+    from public.event_registrations as r
+    where r.event_id = p_event_id and r.status in ('pending', 'offered') and r.hold_expires_at <= private.clock();
+    if v_due > 0 then
+        v_seats.held := v_seats.held - v_due;
+        v_seats.held := v_seats.held
+            + least(v_seats.waiting, greatest(v_limit - v_seats.confirmed - v_seats.held, 0));
+    end if;
+    v_refusal := case
+        when private.is_archived(p_event_id) then 'MD175' else private.registration_refusal(v_event, v_seats)
+    end;
     return query
     select
-        l.seats,
-        s.confirmed + s.held,
-        l.seats - s.confirmed - s.held,
-        r.code is null,
-        c.reason
-    from private.any_event_row(p_event_id) as e
-    inner join private.event_seats as s on s.event_id = e.id
-    cross join lateral (
-        select
-            private.seat_limit(e),
-            case when private.is_archived(e.id) then 'MD175' else private.registration_refusal(e, s) end
-    ) as l (seats, code)
-    cross join lateral (select l.code) as r
-    left join private.error_codes as c on c.code = r.code
-    where e.status <> 'draft' or e.organizer_id = (select auth.uid()) or (select private.is_admin());
+        v_limit,
+        v_seats.confirmed + v_seats.held,
+        v_limit - v_seats.confirmed - v_seats.held,
+        v_refusal is null,
+        (select c.reason from private.error_codes as c where c.code = v_refusal);
 end;
 $$;
 revoke all on function private.event_availability(uuid) from public, anon, authenticated, service_role;
@@ -1718,28 +1731,6 @@ revoke all on function public.waitlist_place(uuid) from public, anon, authentica
 grant execute on function public.waitlist_place(uuid) to authenticated;
 comment on function public.waitlist_place(uuid) is
 'The place on the waiting list, 1 for who is next; null for who does not wait.';
--- >>>
--- <<< sql/functions/public/event_availability.sql
--- The exact seats of an event, and why it is closed if it is, as an archived one always is. No row for an event that the caller cannot see.
--- Callers: clients.
-create or replace function public.event_availability(p_event_id uuid)
-returns table (
-    event_id uuid, capacity integer, taken integer, available integer, is_open boolean, reason text
-)
-language sql
-volatile
-security invoker
-set search_path = ''
-as $$
-    select e.id, a.capacity, a.taken, a.available, a.is_open, a.reason
-    from public.events_all as e
-    cross join lateral private.event_availability(e.id) as a
-    where e.id = p_event_id
-$$;
-revoke all on function public.event_availability(uuid) from public, anon, authenticated, service_role;
-grant execute on function public.event_availability(uuid) to anon, authenticated;
-comment on function public.event_availability(uuid) is
-'The exact seats of an event; available is null without a limit, reason says why it is closed.';
 -- >>>
 -- <<< sql/functions/monitoring/verify_guarantees.sql
 -- What is not as private.guarantees promises: empty, on live data too. Callers: operators.

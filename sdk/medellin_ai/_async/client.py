@@ -32,6 +32,7 @@ from medellin_ai._async.resources.resources import AsyncResources
 from medellin_ai._async.resources.roles import AsyncRoles
 from medellin_ai._async.resources.safety import AsyncSafety
 from medellin_ai._async.resources.search import AsyncSearch
+from medellin_ai._async.resources.tickets import AsyncTickets
 from medellin_ai._async.resources.venues import AsyncVenues
 from medellin_ai._session import Session
 from medellin_ai._transport import DEFAULT_RETRIES, DEFAULT_TIMEOUT, masked, timeouts
@@ -167,6 +168,11 @@ class AsyncMedellinClient:
     def profiles(self) -> AsyncProfiles:
         """People as the community sees them."""
         return AsyncProfiles(self._connection)
+
+    @cached_property
+    def tickets(self) -> AsyncTickets:
+        """What can be had for an event: ticket types, quotas, rules."""
+        return AsyncTickets(self._connection)
 
     @cached_property
     def venues(self) -> AsyncVenues:

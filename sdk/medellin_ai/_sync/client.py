@@ -34,6 +34,7 @@ from medellin_ai._sync.resources.resources import Resources
 from medellin_ai._sync.resources.roles import Roles
 from medellin_ai._sync.resources.safety import Safety
 from medellin_ai._sync.resources.search import Search
+from medellin_ai._sync.resources.tickets import Tickets
 from medellin_ai._sync.resources.venues import Venues
 from medellin_ai._transport import DEFAULT_RETRIES, DEFAULT_TIMEOUT, masked, timeouts
 
@@ -168,6 +169,11 @@ class MedellinClient:
     def profiles(self) -> Profiles:
         """People as the community sees them."""
         return Profiles(self._connection)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        """What can be had for an event: ticket types, quotas, rules."""
+        return Tickets(self._connection)
 
     @cached_property
     def venues(self) -> Venues:

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 8009fc863bb14d39
+Digest of the catalog: 67890ae185d2a3d9
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -13,7 +13,7 @@ from medellin_ai.models.content_reports import ContentReport
 from medellin_ai.models.event_categories import EventCategory
 from medellin_ai.models.event_category_mappings import EventCategoryMapping
 from medellin_ai.models.event_registrations import Registration
-from medellin_ai.models.event_rules import EventRule
+from medellin_ai.models.event_rules import EventRules
 from medellin_ai.models.event_shared_quotas import EventSharedQuota
 from medellin_ai.models.event_staff import StaffGrant
 from medellin_ai.models.event_ticket_types import EventTicketType
@@ -34,7 +34,6 @@ from medellin_ai.models.results import (
     Acquaintance,
     Attendee,
     BlockedPerson,
-    CanRegisterRow,
     Consent,
     Conversation,
     EventAvailability,
@@ -42,6 +41,7 @@ from medellin_ai.models.results import (
     Identity,
     LegalHold,
     NearbyVenue,
+    RegistrationAnswer,
     ResourceLink,
     Revision,
     SearchHit,
@@ -99,7 +99,6 @@ __all__ = [
     "BlogCommentStatus",
     "BlogPost",
     "BlogPostStatus",
-    "CanRegisterRow",
     "CommunicationPreference",
     "CommunicationPreferenceMessagesFrom",
     "CommunicationPreferenceNotificationFrequency",
@@ -113,7 +112,7 @@ __all__ = [
     "EventCategoryMapping",
     "EventFormat",
     "EventPriceType",
-    "EventRule",
+    "EventRules",
     "EventSharedQuota",
     "EventStatistics",
     "EventStatus",
@@ -141,6 +140,7 @@ __all__ = [
     "PublicProfile",
     "Recommendation",
     "Registration",
+    "RegistrationAnswer",
     "RegistrationStatus",
     "ReportExecution",
     "ReportExecutionStatus",

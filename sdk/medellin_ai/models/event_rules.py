@@ -8,8 +8,8 @@ from uuid import UUID
 from medellin_ai._row import Row
 
 
-class EventRule(Row, frozen=True):
-    """How registering for an event goes; without a row, as the defaults say."""
+class EventRules(Row, frozen=True):
+    """How registering for an event goes; each event has its row."""
 
     event_id: UUID
     hold_minutes: int

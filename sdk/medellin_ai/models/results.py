@@ -12,10 +12,10 @@ from medellin_ai._types import Json, Open, Point
 from medellin_ai.models.values import PaymentStatus, RegistrationStatus, UserRole
 
 
-class CanRegisterRow(Row, frozen=True):
+class RegistrationAnswer(Row, frozen=True):
     """What registering would give the caller now: the state and the price, or the reason why not."""
 
-    is_allowed: bool | None = None
+    is_allowed: bool
     reason: str | None = None
     status: Annotated[RegistrationStatus, Open] | None = None
     price: Decimal | None = None

@@ -8,7 +8,7 @@ from medellin_ai.params.communication_preferences import CommunicationPreference
 from medellin_ai.params.content_recommendations import RecommendationUpdate
 from medellin_ai.params.event_categories import EventCategoryCreate, EventCategoryUpdate
 from medellin_ai.params.event_category_mappings import EventCategoryMappingCreate
-from medellin_ai.params.event_rules import EventRuleCreate, EventRuleUpdate
+from medellin_ai.params.event_rules import EventRulesUpdate
 from medellin_ai.params.event_shared_quotas import EventSharedQuotaCreate, EventSharedQuotaUpdate
 from medellin_ai.params.event_ticket_types import EventTicketTypeCreate, EventTicketTypeUpdate
 from medellin_ai.params.events import EventCreate, EventUpdate
@@ -37,8 +37,7 @@ __all__ = [
     "EventCategoryMappingCreate",
     "EventCategoryUpdate",
     "EventCreate",
-    "EventRuleCreate",
-    "EventRuleUpdate",
+    "EventRulesUpdate",
     "EventSharedQuotaCreate",
     "EventSharedQuotaUpdate",
     "EventTicketTypeCreate",

@@ -2,29 +2,10 @@
 
 """What clients may write to event_rules."""
 
-from typing import Required, TypedDict
-from uuid import UUID
+from typing import TypedDict
 
 
-class EventRuleCreate(TypedDict, total=False):
-    """What may be given for a new one."""
-
-    event_id: Required[UUID]
-    hold_minutes: int
-    """How long an unpaid seat is held."""
-    offer_minutes: int
-    """How long a seat is offered to who waits."""
-    waitlist_size: int | None
-    """How many may wait: 0 for no waiting list, null for no limit."""
-    cancel_hours: int
-    """Until so many hours before the start people cancel themselves."""
-    refund_hours: int
-    """Who cancels until so many hours before the start gets the money back."""
-    transfer_hours: int
-    """Until so many hours before the start a ticket can be passed on."""
-
-
-class EventRuleUpdate(TypedDict, total=False):
+class EventRulesUpdate(TypedDict, total=False):
     """What may be changed; what is left out stays."""
 
     hold_minutes: int

@@ -142,3 +142,27 @@ def push(url: DatabaseUrl = None) -> None:
 
     push_migrations(database_url(url))
     say("the database has every migration")
+
+
+@app.command()
+def guarantees(url: DatabaseUrl = None, as_json: Json = False) -> None:
+    """Fail unless everything that the database promises holds."""
+    from medellin_ai_ops.console import emit
+    from medellin_ai_ops.db import guarantees
+    from medellin_ai_ops.db.grant_admin import database_url
+
+    where = database_url(url)
+    broken = guarantees.violations(where)
+    if as_json:
+        for violation in broken:
+            emit(violation)
+    else:
+        for guarantee in guarantees.registered(where):
+            found = [v["violation"] for v in broken if v["guarantee"] == guarantee["name"]]
+            print(f"{'no' if found else 'ok'}  {guarantee['name']:<26} {guarantee['en']}")
+            for violation in found:
+                print(f"    {violation}")
+    if broken:
+        fail(
+            f"{len(broken)} violation(s)", "Restore a backup of before, or mend the rows; then run this again"
+        )

@@ -9,6 +9,7 @@ from __future__ import annotations
 CLASSES = {
     "content_recommendations": "Recommendation",
     "event_registrations": "Registration",
+    "event_rules": "EventRules",
     "event_staff": "StaffGrant",
     "events_all": "Event",
     "events_public": "Event",
@@ -24,6 +25,7 @@ CLASSES = {
 
 # function -> class of its rows, for `returns table (...)`
 RESULTS = {
+    "can_register": "RegistrationAnswer",
     "content_history": "Revision",
     "conversations": "Conversation",
     "event_attendees": "Attendee",
@@ -45,6 +47,7 @@ RESULTS = {
 
 # function -> columns of its result that are never null; "" is the result itself
 NEVER_NULL = {
+    "can_register": {"is_allowed"},
     "content_history": {"old", "created_at"},
     "conversations": {"last_message_id", "last_message", "last_message_at", "is_mine", "unread_count"},
     "event_attendees": {

@@ -5,7 +5,7 @@ returns table (
     event_id uuid, capacity integer, taken integer, available integer, is_open boolean, reason text
 )
 language sql
-volatile
+stable
 security invoker
 set search_path = ''
 as $$

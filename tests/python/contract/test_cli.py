@@ -104,6 +104,27 @@ def test_registering_by_slug_and_by_id(
     assert again.stdout.split() == ["confirmed", first["id"]]
 
 
+def test_seats(cli: Callable[..., CompletedProcess[str]], email: str, free_event: models.Event) -> None:
+    me = ("--as", email, "--password", PASSWORD)
+    (made,) = objects(cli("register", free_event.slug, *me, "--key", "once", "--no-wait", "--json"))
+    (answer,) = objects(cli("registrations", "check", free_event.slug, *me, "--json"))
+    assert (answer["is_allowed"], answer["status"]) == (True, "confirmed")
+    assert cli("registrations", "place", made["id"], *me).stdout == "-\n"
+    assert made["id"] in cli("registrations", "list", *me).stdout
+    assert cli("registrations", "accept", made["id"], *me).stdout.split() == ["confirmed", made["id"]]
+    to = cli("registrations", "transfer", made["id"], str(uuid4()), *me)
+    assert (to.returncode, "user_not_found" in to.stderr or "persona" in to.stderr) == (1, True)
+    refused = cli("registrations", "decide", made["id"], "--refuse", *me)
+    assert (refused.returncode, "42501" in refused.stderr) == (1, True)
+    assert cli("registrations", "cancel", made["id"], *me).stdout.split() == ["cancelled", made["id"]]
+    again = cli("register", free_event.slug, *me, "--key", "once", "--no-wait")
+    assert again.stdout.split() == ["cancelled", made["id"]]
+    unknown = cli("registrations", "check", free_event.slug, "--ticket-type", "nada", *me)
+    assert (unknown.returncode, unknown.stdout) == (1, "unknown_ticket_type\n")
+    done = cli("db", "guarantees")
+    assert (done.returncode, "never_oversold" in done.stdout) == (0, True)
+
+
 def test_whoami(cli: Callable[..., CompletedProcess[str]], stack: StackState, email: str) -> None:
     done = cli("whoami", "--email", email, "--password", PASSWORD)
     assert done.returncode == 0, done.stderr

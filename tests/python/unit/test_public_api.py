@@ -97,7 +97,17 @@ METHODS = {
     "privacy": {"delete_account", "export"},
     "profiles": {"get", "iterate", "list", "me", "update"},
     "recommendations": {"dismiss", "mark_viewed", "mine"},
-    "registrations": {"cancel", "get", "mine", "register"},
+    "registrations": {
+        "accept_offer",
+        "can_register",
+        "cancel",
+        "decide",
+        "get",
+        "mine",
+        "register",
+        "transfer",
+        "waitlist_place",
+    },
     "resources": {
         "archive",
         "categories",
@@ -131,6 +141,18 @@ METHODS = {
         "unmute",
     },
     "search": {"iterate", "query", "suggest"},
+    "tickets": {
+        "create",
+        "create_shared_quota",
+        "delete",
+        "delete_shared_quota",
+        "resize_shared_quota",
+        "rules",
+        "set_rules",
+        "shared_quotas",
+        "types",
+        "update",
+    },
     "venues": {"contact", "create", "get", "iterate", "list", "near", "update"},
 }
 OF_THE_CLIENT = {"admin", "as_user", "from_env", "supabase", *METHODS}

@@ -1,6 +1,6 @@
 -- private.offer_seats(), settle_seats(): first come, first served, without any job.
 begin;
-select plan(36);
+select plan(37);
 
 -- given: one seat, and three who wait
 do $$
@@ -112,7 +112,10 @@ select is((table states), 'ana cancelled, beto expired, cami confirmed, dani can
 -- when, then: reading is enough
 select is(pg_temp.gets('ana'), 'waitlisted', 'ana waits again');
 select tests.freeze(now() + interval '3 days');
-select is((select available from public.event_availability(tests.event_id('charla'))), 0, 'whoever looks');
+select is((select available from public.event_availability(tests.event_id('charla'))), 0, 'who looks sees it as it will be');
+select tests.authenticate_as('dani');
+select is((select status from public.can_register(tests.event_id('charla')))::text, 'waitlisted', 'who asks');
+select tests.clear_authentication();
 select is((table states), 'ana offered, beto expired, cami confirmed, dani cancelled, eva expired', 'settles what is due');
 
 -- when, then: the tick does the same
