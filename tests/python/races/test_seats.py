@@ -54,6 +54,7 @@ def rush(community: Community, clients: int, seats: int, connections: int) -> No
 
 
 @pytest.mark.mutation("R23")
+@pytest.mark.mutation("R29")
 def test_a_rush_sells_every_seat_once(community: Community) -> None:
     rush(community, clients=60, seats=20, connections=20)
 

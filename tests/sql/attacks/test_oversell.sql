@@ -1,4 +1,5 @@
 -- Attack: more people than seats, by ways around register_for_event.
+-- mutation: R23
 begin;
 select plan(11);
 

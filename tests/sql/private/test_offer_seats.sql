@@ -1,4 +1,5 @@
 -- private.offer_seats(), settle_seats(): first come, first served, without any job.
+-- mutation: R27
 begin;
 select plan(37);
 

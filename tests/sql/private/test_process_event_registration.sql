@@ -1,4 +1,8 @@
 -- private.process_event_registration(), lock_registration_seats(): seats are counted on every path.
+-- mutation: R22
+-- mutation: R24
+-- mutation: R25
+-- mutation: R28
 begin;
 select plan(15);
 

@@ -1,4 +1,5 @@
 -- public.register_for_event(): the database decides whether there is a seat.
+-- mutation: R26
 begin;
 select plan(26);
 

@@ -1,0 +1,13 @@
+-- R29: two registrations at once count from what each saw at its beginning.
+do $mutation$
+begin
+    execute replace(pg_get_functiondef('private.lock_event_seats(uuid)'::regprocedure), ' for no key update', '');
+    execute replace(
+        replace(
+            pg_get_functiondef('private.process_event_registration()'::regprocedure),
+            'v_change.event_id for no key update', 'v_change.event_id'
+        ),
+        'confirmed = s.confirmed +', 'confirmed = v_seats.confirmed +'
+    );
+end;
+$mutation$;
