@@ -12,17 +12,17 @@ from typing import TYPE_CHECKING, Any
 
 import psycopg
 import pytest
-from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     rule,
-    run_state_machine_as_test,
 )
 
 from medellin_ai_ops.stack.health import wait_until
 from medellin_ai_ops.stack.paths import repo_root
+
+from .machine import run_machine
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,29 +186,20 @@ def queue_machine(database: Database, owner: psycopg.Connection[Any]) -> type[Ru
     return Queue
 
 
-def run_machine(database: Database, **options: Any) -> None:
+def run_queue(database: Database, **options: Any) -> None:
     owner = database.connect()
     owner.execute(EFFECTS)
     owner.execute(KIND)
-    run_state_machine_as_test(
-        queue_machine(database, owner),
-        settings=settings(
-            deadline=None,
-            database=None,
-            suppress_health_check=list(HealthCheck),
-            phases=(Phase.generate, Phase.shrink),
-            **options,
-        ),
-    )
+    run_machine(queue_machine(database, owner), **options)
 
 
 def test_whatever_workers_do_each_job_is_done_once(database: Database) -> None:
-    run_machine(database, derandomize=True, max_examples=8, stateful_step_count=15)
+    run_queue(database, derandomize=True, max_examples=8, stateful_step_count=15)
 
 
 @pytest.mark.deep
 def test_whatever_workers_do_for_long_each_job_is_done_once(database: Database) -> None:
-    run_machine(database, max_examples=150, stateful_step_count=60)
+    run_queue(database, max_examples=150, stateful_step_count=60)
 
 
 def storm(database: Database, jobs: int, deaths: int) -> None:
