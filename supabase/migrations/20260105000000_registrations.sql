@@ -8,7 +8,7 @@ create type public.registration_status as enum (
     'requested', 'pending', 'confirmed', 'waitlisted', 'offered', 'cancelled', 'expired'
 );
 comment on type public.registration_status is
-'pending, offered: a seat is held; confirmed: it is taken; requested (to be approved), waitlisted, cancelled, expired: none.';
+'pending, offered: a seat is held; confirmed: it is taken; all others have none.';
 create type public.payment_status as enum (
     'not_required', 'pending', 'paid', 'failed', 'partially_refunded', 'refunded'
 );
@@ -104,7 +104,8 @@ create table public.event_registrations (
 comment on table public.event_registrations is 'One row for a person and an event; written only through functions.';
 comment on column public.event_registrations.event_date is
 'Filled by a trigger when left out: half of the key to events.';
-comment on column public.event_registrations.price is 'What the ticket costs, in `currency`: fixed by the database at the start.';
+comment on column public.event_registrations.price is
+'What the ticket costs, in `currency`; fixed when a seat is taken, held or offered.';
 comment on column public.event_registrations.hold_expires_at is
 'Until when a seat is held that is not paid or not accepted; empty: without end.';
 comment on column public.event_registrations.waitlist_position is
@@ -139,7 +140,7 @@ as $$
 begin
     perform private.lock_event_seats(new.event_id);
     if new.status = 'waitlisted' and new.waitlist_position is null then
-        new.waitlist_position := nextval('private.waitlist_positions');
+        new.waitlist_position := nextval('private.waitlist_positions')::integer;
     end if;
     return new;
 end;

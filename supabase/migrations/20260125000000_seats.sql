@@ -13,11 +13,11 @@ insert into private.error_codes (code, reason, http, es, en) values
 ('MD210', 'key_reused', 422, 'Esta clave ya se usó para otra cosa', 'This key was used for something else'),
 ('MD211', 'waitlist_full', 409, 'La lista de espera está llena', 'The waiting list is full'),
 ('MD212', 'offer_gone', 409, 'Este cupo ya no se ofrece', 'This seat is no longer offered'),
-('MD213', 'not_requested', 409, 'Esta inscripción ya no espera respuesta', 'This registration no longer waits for an answer'),
+('MD213', 'not_requested', 409, 'Esta inscripción ya no espera respuesta', 'It no longer waits for an answer'),
 ('MD214', 'transfer_closed', 409, 'Esta entrada ya no se puede pasar', 'This ticket can no longer be passed on'),
 ('MD215', 'already_registered', 409, 'Esa persona ya tiene una inscripción', 'This person has a registration already'),
 ('MD217', 'quota_below_taken', 409, 'Ya hay más entradas ocupadas', 'More tickets than that are taken already'),
-('MD218', 'ticket_type_in_use', 409, 'Ya hay inscripciones con esta entrada', 'There are registrations with this ticket');
+('MD218', 'ticket_type_in_use', 409, 'Ya hay inscripciones con esta entrada', 'Somebody has this ticket');
 
 create table public.event_shared_quotas (
     event_id uuid not null references private.event_keys (id) on delete cascade,
@@ -75,8 +75,10 @@ create table public.event_ticket_types (
 comment on table public.event_ticket_types is
 'What can be had for an event. An event without any has one: general, at the price of the event.';
 comment on column public.event_ticket_types.code is 'The ticket_type of registrations; it does not change.';
-comment on column public.event_ticket_types.early_bird_count is 'The early price holds while fewer than so many are taken.';
-comment on column public.event_ticket_types.quota is 'How many there are of this ticket; null: as many as the event has seats.';
+comment on column public.event_ticket_types.early_bird_count is
+'The early price holds while fewer than so many are taken.';
+comment on column public.event_ticket_types.quota is
+'How many there are of this ticket; null: as many as the event has seats.';
 create index idx_ticket_types_quota on public.event_ticket_types (event_id, shared_quota);
 alter table public.event_ticket_types enable row level security;
 revoke all on public.event_ticket_types from public, anon, authenticated, service_role;
@@ -111,9 +113,12 @@ comment on table public.event_rules is 'How registering for an event goes; each 
 comment on column public.event_rules.hold_minutes is 'How long an unpaid seat is held.';
 comment on column public.event_rules.offer_minutes is 'How long a seat is offered to who waits.';
 comment on column public.event_rules.waitlist_size is 'How many may wait: 0 for no waiting list, null for no limit.';
-comment on column public.event_rules.cancel_hours is 'Until so many hours before the start people cancel themselves.';
-comment on column public.event_rules.refund_hours is 'Who cancels until so many hours before the start gets the money back.';
-comment on column public.event_rules.transfer_hours is 'Until so many hours before the start a ticket can be passed on.';
+comment on column public.event_rules.cancel_hours is
+'Until so many hours before the start people cancel themselves.';
+comment on column public.event_rules.refund_hours is
+'Who cancels until so many hours before the start gets the money back.';
+comment on column public.event_rules.transfer_hours is
+'Until so many hours before the start a ticket can be passed on.';
 alter table public.event_rules enable row level security;
 revoke all on public.event_rules from public, anon, authenticated, service_role;
 grant select on public.event_rules to anon, authenticated;
@@ -123,9 +128,7 @@ grant select, update on public.event_rules to service_role;
 insert into public.event_rules (event_id) select k.id from private.event_keys as k;
 
 alter table private.event_seats
-add column waiting integer not null default 0,
-add constraint waiting_is_not_negative check (waiting >= 0) not valid;
-alter table private.event_seats validate constraint waiting_is_not_negative;
+add column waiting integer not null default 0;
 comment on column private.event_seats.held is 'Seats that wait: unpaid or offered.';
 comment on column private.event_seats.waiting is 'People on the waiting list, who have no seat.';
 update private.event_seats as s
@@ -148,7 +151,7 @@ create table private.ticket_seats (
     references public.event_ticket_types (event_id, code) on delete cascade,
     constraint taken_is_not_negative check (taken >= 0)
 ) with (fillfactor = 50);
-comment on table private.ticket_seats is 'How many seats of each ticket type are taken or held; guarded by event_seats.';
+comment on table private.ticket_seats is 'How many of each ticket type are taken or held; event_seats guards them.';
 alter table private.ticket_seats enable row level security;
 revoke all on private.ticket_seats from public, anon, authenticated, service_role;
 
@@ -387,9 +390,9 @@ $$;
 revoke all on function private.check_quotas(uuid, text) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/lock_ticket_seats.sql
--- Locks the seats of the event before what is sold for it changes, and fills in the currency of the event.
--- Caller: triggers of event_ticket_types, event_shared_quotas, event_rules.
--- Errors: P0002, MD101 event_not_open, MD175 event_archived, MD218 ticket_type_in_use.
+-- Locks the seats of the event before what is sold for it changes, and keeps a ticket that somebody has.
+-- Caller: triggers of event_ticket_types, event_shared_quotas.
+-- Errors: P0002, MD175 event_archived, MD218 ticket_type_in_use.
 create or replace function private.lock_ticket_seats()
 returns trigger
 language plpgsql
@@ -397,25 +400,16 @@ volatile
 security definer
 set search_path = ''
 as $$
-declare
-    v_event public.events;
 begin
     if tg_op = 'DELETE' and not exists (select from private.event_keys as k where k.id = old.event_id) then
         return old;  -- the event itself is being deleted
     end if;
     perform private.lock_event_seats(case when tg_op = 'DELETE' then old.event_id else new.event_id end);
-    if tg_table_name = 'event_ticket_types' then
-        if tg_op = 'DELETE' then
-            if exists (
-                select from public.event_registrations as r
-                where r.event_id = old.event_id and r.ticket_type = old.code
-            ) then
-                perform private.fail('MD218', jsonb_build_object('ticket_type', old.code));
-            end if;
-        elsif new.currency is null then
-            select e.* into v_event from private.event_row(new.event_id) as e;
-            new.currency := v_event.currency;
-        end if;
+    if tg_op = 'DELETE' and tg_table_name = 'event_ticket_types' and exists (
+        select from public.event_registrations as r
+        where r.event_id = old.event_id and r.ticket_type = old.code
+    ) then
+        perform private.fail('MD218', jsonb_build_object('ticket_type', old.code));
     end if;
     return case when tg_op = 'DELETE' then old else new end;
 end;
@@ -512,32 +506,34 @@ declare
     v_seats private.event_seats;
 begin
     if tg_op <> 'INSERT' then
-        select array_agg(c) into v_old
+        select array_agg(s.counted) into v_old
         from (
-            select
+            select (
                 r.event_id,
                 r.ticket_type,
                 -count(*) filter (where r.status = 'confirmed'),
                 -count(*) filter (where r.status in ('pending', 'offered')),
                 -count(*) filter (where r.status = 'waitlisted'),
                 -count(*) filter (where r.check_in_time is not null)
+            )::private.seat_count as counted
             from old_rows as r
             group by r.event_id, r.ticket_type
-        ) as c;
+        ) as s;
     end if;
     if tg_op <> 'DELETE' then
-        select array_agg(c) into v_new
+        select array_agg(s.counted) into v_new
         from (
-            select
+            select (
                 r.event_id,
                 r.ticket_type,
                 count(*) filter (where r.status = 'confirmed'),
                 count(*) filter (where r.status in ('pending', 'offered')),
                 count(*) filter (where r.status = 'waitlisted'),
                 count(*) filter (where r.check_in_time is not null)
+            )::private.seat_count as counted
             from new_rows as r
             group by r.event_id, r.ticket_type
-        ) as c;
+        ) as s;
     end if;
 
     for v_change in
@@ -684,7 +680,9 @@ begin
     if v_ticket.needs_approval then
         v_verdict.status := 'requested';
     elsif private.has_seat(p_event, v_ticket) then
-        v_verdict.status := case when private.ticket_price(v_ticket) > 0 then 'pending' else 'confirmed' end;
+        v_verdict.status := case
+            when private.ticket_price(v_ticket) > 0 then 'pending'::public.registration_status else 'confirmed'
+        end;
     elsif not p_wait then
         v_verdict.refusal := 'MD201';
         return v_verdict;
@@ -830,7 +828,7 @@ set search_path = ''
 as $$
 declare
     v_event_id uuid;
-    v_count bigint := 0;
+    v_count bigint := 0::bigint;
 begin
     -- by id, as everybody who locks several
     for v_event_id in
@@ -1098,7 +1096,8 @@ begin
     return v_row;
 end;
 $$;
-revoke all on function private.register_for_event(uuid, text, text, boolean) from public, anon, authenticated, service_role;
+revoke all on function private.register_for_event(uuid, text, text, boolean)
+from public, anon, authenticated, service_role;
 grant execute on function private.register_for_event(uuid, text, text, boolean) to authenticated;
 -- >>>
 -- <<< sql/functions/private/cancel_registration.sql
@@ -1132,7 +1131,9 @@ begin
     returning r.* into v_row;
     perform private.audit('registration.cancelled', 'event_registrations', v_row.id::text, v_row.user_id);
     if not v_is_own then
-        perform private.tell_of_registration(v_row, v_event, 'Tu inscripción fue cancelada', 'La inscripción a «%s» fue cancelada');
+        perform private.tell_of_registration(
+            v_row, v_event, 'Tu inscripción fue cancelada', 'La inscripción a «%s» fue cancelada'
+        );
     end if;
     return v_row;
 end;
@@ -1216,7 +1217,7 @@ begin
         end if;
         select t.* into v_ticket from private.tickets_of(v_event) as t where t.code = v_row.ticket_type;
         v_row.status := case
-            when v_ticket.id is null or not private.has_seat(v_event, v_ticket) then 'waitlisted'
+            when v_ticket.id is null or not private.has_seat(v_event, v_ticket) then 'waitlisted'::public.registration_status
             when v_row.price > 0 and v_row.payment_status <> 'paid' then 'pending'
             else 'confirmed'
         end;
@@ -1419,7 +1420,7 @@ begin
         return null;
     end if;
     return (
-        select count(*)
+        select count(*)::integer
         from public.event_registrations as r
         where r.event_id = v_row.event_id and r.ticket_type = v_row.ticket_type and r.status = 'waitlisted'
             and r.waitlist_position <= v_row.waitlist_position
@@ -1453,7 +1454,7 @@ begin
         return;
     end if;
     v_limit := private.seat_limit(v_event);
-    select count(*) into v_due
+    select count(*)::integer into v_due
     from public.event_registrations as r
     where r.event_id = p_event_id and r.status in ('pending', 'offered') and r.hold_expires_at <= private.clock();
     if v_due > 0 then
@@ -1488,21 +1489,19 @@ set search_path = ''
 as $$
 declare
     v_row public.event_registrations;
-    v_rows public.event_registrations[];
+    v_count bigint := 0::bigint;
 begin
-    with gone as (
+    for v_row in
         update public.event_registrations as r set status = 'cancelled', hold_expires_at = null
         where r.event_id = p_event.id and r.status in ('requested', 'pending', 'confirmed', 'waitlisted', 'offered')
         returning r.*
-    )
-
-    select array_agg(g) into v_rows from gone as g;
-    foreach v_row in array coalesce(v_rows, '{}') loop
+    loop
         perform private.tell_of_registration(v_row, p_event, 'Evento cancelado', '«%s» fue cancelado');
+        v_count := v_count + 1;
     end loop;
     perform private.audit(
         'event.registrations_cancelled', 'events', p_event.id::text, p_event.organizer_id,
-        jsonb_build_object('registrations', coalesce(cardinality(v_rows), 0))
+        jsonb_build_object('registrations', v_count)
     );
 end;
 $$;
@@ -1616,7 +1615,8 @@ set search_path = ''
 as $$
     select private.register_for_event(p_event_id, p_ticket_type, p_idempotency_key, p_wait)
 $$;
-revoke all on function public.register_for_event(uuid, text, text, boolean) from public, anon, authenticated, service_role;
+revoke all on function public.register_for_event(uuid, text, text, boolean)
+from public, anon, authenticated, service_role;
 grant execute on function public.register_for_event(uuid, text, text, boolean) to authenticated;
 comment on function public.register_for_event(uuid, text, text, boolean) is
 'Registers the caller for an event, or puts the caller on its waiting list; twice gives the same registration.';
@@ -2043,7 +2043,8 @@ insert into private.guarantees (name, es, en, violations) values
     $$
 ),
 (
-    'no_seat_is_idle', 'Ningún cupo queda libre mientras alguien lo espera', 'No seat is free while somebody waits for it',
+    'no_seat_is_idle', 'Ningún cupo queda libre mientras alguien lo espera',
+    'No seat is free while somebody waits for it',
     $$
         select distinct format('event %s, ticket %s', e.id, t.code)
         from private.event_seats as s
@@ -2069,7 +2070,8 @@ insert into private.guarantees (name, es, en, violations) values
 );
 
 select private.schedule_job(
-    'settle-seats', '* * * * *', 'private.settle_due_seats', 'Ends holds and offers that are due; they end without it too'
+    'settle-seats', '* * * * *', 'private.settle_due_seats',
+    'Ends holds and offers that are due; they end without it too'
 );
 
 select private.tag_privacy(

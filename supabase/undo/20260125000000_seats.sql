@@ -224,7 +224,8 @@ drop function private.lock_ticket_seats();
 drop type private.verdict;
 drop type private.seat_count;
 alter table private.event_seats drop column waiting;
-comment on column private.event_seats.held is 'Seats that wait: unpaid, to be approved, or offered. @pii:none @export:no @erase:keep @retain:forever';
+comment on column private.event_seats.held is
+'Seats that wait: unpaid, to be approved, or offered. @pii:none @export:no @erase:keep @retain:forever';
 delete from private.error_codes
 where code in (
     'MD205', 'MD206', 'MD207', 'MD208', 'MD209', 'MD210', 'MD211', 'MD212', 'MD213', 'MD214', 'MD215', 'MD217', 'MD218'

@@ -28,7 +28,9 @@ begin
     returning r.* into v_row;
     perform private.audit('registration.cancelled', 'event_registrations', v_row.id::text, v_row.user_id);
     if not v_is_own then
-        perform private.tell_of_registration(v_row, v_event, 'Tu inscripción fue cancelada', 'La inscripción a «%s» fue cancelada');
+        perform private.tell_of_registration(
+            v_row, v_event, 'Tu inscripción fue cancelada', 'La inscripción a «%s» fue cancelada'
+        );
     end if;
     return v_row;
 end;

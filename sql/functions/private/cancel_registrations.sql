@@ -9,21 +9,19 @@ set search_path = ''
 as $$
 declare
     v_row public.event_registrations;
-    v_rows public.event_registrations[];
+    v_count bigint := 0::bigint;
 begin
-    with gone as (
+    for v_row in
         update public.event_registrations as r set status = 'cancelled', hold_expires_at = null
         where r.event_id = p_event.id and r.status in ('requested', 'pending', 'confirmed', 'waitlisted', 'offered')
         returning r.*
-    )
-
-    select array_agg(g) into v_rows from gone as g;
-    foreach v_row in array coalesce(v_rows, '{}') loop
+    loop
         perform private.tell_of_registration(v_row, p_event, 'Evento cancelado', '«%s» fue cancelado');
+        v_count := v_count + 1;
     end loop;
     perform private.audit(
         'event.registrations_cancelled', 'events', p_event.id::text, p_event.organizer_id,
-        jsonb_build_object('registrations', coalesce(cardinality(v_rows), 0))
+        jsonb_build_object('registrations', v_count)
     );
 end;
 $$;

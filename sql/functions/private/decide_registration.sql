@@ -35,7 +35,7 @@ begin
         end if;
         select t.* into v_ticket from private.tickets_of(v_event) as t where t.code = v_row.ticket_type;
         v_row.status := case
-            when v_ticket.id is null or not private.has_seat(v_event, v_ticket) then 'waitlisted'
+            when v_ticket.id is null or not private.has_seat(v_event, v_ticket) then 'waitlisted'::public.registration_status
             when v_row.price > 0 and v_row.payment_status <> 'paid' then 'pending'
             else 'confirmed'
         end;

@@ -21,7 +21,7 @@ begin
         return;
     end if;
     v_limit := private.seat_limit(v_event);
-    select count(*) into v_due
+    select count(*)::integer into v_due
     from public.event_registrations as r
     where r.event_id = p_event_id and r.status in ('pending', 'offered') and r.hold_expires_at <= private.clock();
     if v_due > 0 then

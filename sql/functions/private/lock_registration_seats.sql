@@ -10,7 +10,7 @@ as $$
 begin
     perform private.lock_event_seats(new.event_id);
     if new.status = 'waitlisted' and new.waitlist_position is null then
-        new.waitlist_position := nextval('private.waitlist_positions');
+        new.waitlist_position := nextval('private.waitlist_positions')::integer;
     end if;
     return new;
 end;

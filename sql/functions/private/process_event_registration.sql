@@ -17,32 +17,34 @@ declare
     v_seats private.event_seats;
 begin
     if tg_op <> 'INSERT' then
-        select array_agg(c) into v_old
+        select array_agg(s.counted) into v_old
         from (
-            select
+            select (
                 r.event_id,
                 r.ticket_type,
                 -count(*) filter (where r.status = 'confirmed'),
                 -count(*) filter (where r.status in ('pending', 'offered')),
                 -count(*) filter (where r.status = 'waitlisted'),
                 -count(*) filter (where r.check_in_time is not null)
+            )::private.seat_count as counted
             from old_rows as r
             group by r.event_id, r.ticket_type
-        ) as c;
+        ) as s;
     end if;
     if tg_op <> 'DELETE' then
-        select array_agg(c) into v_new
+        select array_agg(s.counted) into v_new
         from (
-            select
+            select (
                 r.event_id,
                 r.ticket_type,
                 count(*) filter (where r.status = 'confirmed'),
                 count(*) filter (where r.status in ('pending', 'offered')),
                 count(*) filter (where r.status = 'waitlisted'),
                 count(*) filter (where r.check_in_time is not null)
+            )::private.seat_count as counted
             from new_rows as r
             group by r.event_id, r.ticket_type
-        ) as c;
+        ) as s;
     end if;
 
     for v_change in

@@ -91,5 +91,6 @@ begin
     return v_row;
 end;
 $$;
-revoke all on function private.register_for_event(uuid, text, text, boolean) from public, anon, authenticated, service_role;
+revoke all on function private.register_for_event(uuid, text, text, boolean)
+from public, anon, authenticated, service_role;
 grant execute on function private.register_for_event(uuid, text, text, boolean) to authenticated;

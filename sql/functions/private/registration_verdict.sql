@@ -31,7 +31,9 @@ begin
     if v_ticket.needs_approval then
         v_verdict.status := 'requested';
     elsif private.has_seat(p_event, v_ticket) then
-        v_verdict.status := case when private.ticket_price(v_ticket) > 0 then 'pending' else 'confirmed' end;
+        v_verdict.status := case
+            when private.ticket_price(v_ticket) > 0 then 'pending'::public.registration_status else 'confirmed'
+        end;
     elsif not p_wait then
         v_verdict.refusal := 'MD201';
         return v_verdict;

@@ -9,7 +9,7 @@ set search_path = ''
 as $$
 declare
     v_event_id uuid;
-    v_count bigint := 0;
+    v_count bigint := 0::bigint;
 begin
     -- by id, as everybody who locks several
     for v_event_id in

@@ -14,7 +14,7 @@ begin
         return null;
     end if;
     return (
-        select count(*)
+        select count(*)::integer
         from public.event_registrations as r
         where r.event_id = v_row.event_id and r.ticket_type = v_row.ticket_type and r.status = 'waitlisted'
             and r.waitlist_position <= v_row.waitlist_position

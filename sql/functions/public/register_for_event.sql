@@ -15,7 +15,8 @@ set search_path = ''
 as $$
     select private.register_for_event(p_event_id, p_ticket_type, p_idempotency_key, p_wait)
 $$;
-revoke all on function public.register_for_event(uuid, text, text, boolean) from public, anon, authenticated, service_role;
+revoke all on function public.register_for_event(uuid, text, text, boolean)
+from public, anon, authenticated, service_role;
 grant execute on function public.register_for_event(uuid, text, text, boolean) to authenticated;
 comment on function public.register_for_event(uuid, text, text, boolean) is
 'Registers the caller for an event, or puts the caller on its waiting list; twice gives the same registration.';

@@ -55,6 +55,7 @@ insert into public.event_registrations (
     event_id, user_id, ticket_type, status, payment_status, meta_data
 ) values
 ('{OTHER}', '{ME}', 'general', 'confirmed', 'not_required', '{{"name": "{SAYS}"}}');
+insert into private.registration_keys (user_id, key, request) values ('{ME}', 'zulema-quintero', '[]');
 insert into public.user_messages (sender_id, recipient_id, content) values
 ('{ME}', '{OTHER}', '{SAYS}'), ('{OTHER}', '{ME}', 'Hola Zulema Quintero');
 insert into public.user_connections (requester_id, recipient_id) values

@@ -13,7 +13,7 @@ begin
     perform tests.create_event('tres', 'olga');
     insert into auth.users (id) select gen_random_uuid() from generate_series(1, 2000);
     insert into public.event_registrations (event_id, user_id, ticket_type, status, created_at)
-    select tests.event_id(s), u.id, 'general', 'waitlisted', now() - random() * interval '300 days'
+    select tests.event_id(s), u.id, 'general', 'cancelled', now() - random() * interval '300 days'
     from auth.users as u, unnest('{uno,dos,tres}'::text[]) as s;
 end;
 $$;
