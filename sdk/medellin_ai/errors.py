@@ -560,10 +560,10 @@ class OfferGone(BusinessError):
 
 
 class NotRequested(BusinessError):
-    """This registration no longer waits for an answer (MD213, HTTP 409)."""
+    """It no longer waits for an answer (MD213, HTTP 409)."""
 
     default_es = "Esta inscripción ya no espera respuesta"
-    default_en = "This registration no longer waits for an answer"
+    default_en = "It no longer waits for an answer"
     default_code = "MD213"
     default_reason = "not_requested"
 
@@ -596,10 +596,10 @@ class QuotaBelowTaken(BusinessError):
 
 
 class TicketTypeInUse(BusinessError):
-    """There are registrations with this ticket (MD218, HTTP 409)."""
+    """Somebody has this ticket (MD218, HTTP 409)."""
 
     default_es = "Ya hay inscripciones con esta entrada"
-    default_en = "There are registrations with this ticket"
+    default_en = "Somebody has this ticket"
     default_code = "MD218"
     default_reason = "ticket_type_in_use"
 

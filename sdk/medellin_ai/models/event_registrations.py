@@ -24,7 +24,7 @@ class Registration(Row, frozen=True):
     status: Annotated[RegistrationStatus, Open]
     payment_status: Annotated[PaymentStatus, Open]
     price: Decimal
-    """What the ticket costs, in `currency`: fixed by the database at the start."""
+    """What the ticket costs, in `currency`; fixed when a seat is taken, held or offered."""
     amount_paid: Decimal | None = None
     currency: str
     hold_expires_at: dt.datetime | None = None

@@ -40,9 +40,7 @@ ProfileExperienceLevel: TypeAlias = Literal["beginner", "intermediate", "advance
 RegistrationStatus: TypeAlias = Literal[
     "requested", "pending", "confirmed", "waitlisted", "offered", "cancelled", "expired"
 ]
-"""pending, offered: a seat is held; confirmed: it is taken; requested (to be approved), waitlisted,
-cancelled, expired: none.
-"""
+"""pending, offered: a seat is held; confirmed: it is taken; all others have none."""
 ReportExecutionStatus: TypeAlias = Literal[
     "pending", "running", "completed", "failed", "cancelled", "expired"
 ]
