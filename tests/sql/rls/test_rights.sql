@@ -86,7 +86,20 @@ insert into expected (relation, role, privilege, columns) values
 ('event_category_mappings', 'authenticated', 'delete', 'all'),
 ('event_engagement_metrics', 'app_admin', 'select', 'all'),
 ('event_registrations', 'authenticated', 'select', 'all'),
+('event_rules', 'anon', 'select', 'all'),
+('event_rules', 'authenticated', 'select', 'all'),
+('event_rules', 'authenticated', 'update', 'all but created_at event_id updated_at'),
+('event_shared_quotas', 'anon', 'select', 'all'),
+('event_shared_quotas', 'authenticated', 'select', 'all'),
+('event_shared_quotas', 'authenticated', 'insert', 'all but created_at updated_at'),
+('event_shared_quotas', 'authenticated', 'update', 'all but code created_at event_id updated_at'),
+('event_shared_quotas', 'authenticated', 'delete', 'all'),
 ('event_staff', 'authenticated', 'select', 'all'),
+('event_ticket_types', 'anon', 'select', 'all'),
+('event_ticket_types', 'authenticated', 'select', 'all'),
+('event_ticket_types', 'authenticated', 'insert', 'all but created_at id updated_at'),
+('event_ticket_types', 'authenticated', 'update', 'all but code created_at event_id id updated_at'),
+('event_ticket_types', 'authenticated', 'delete', 'all'),
 ('events', 'anon', 'select', 'all but event_url'),
 ('events', 'authenticated', 'select', 'all but event_url'),
 (
@@ -199,8 +212,8 @@ select t.relation, 'service_role', p.privilege, 'all'
 from unnest(
     '{
         ai_models,blog_comments,blog_posts,communication_preferences,content_embeddings,content_recommendations,
-        content_reports,event_categories,event_category_mappings,event_engagement_metrics,event_registrations,
-        event_staff,events,forum_categories,forum_posts,forum_reads,forum_topics,moderation_queue,notifications,
+        content_reports,event_categories,event_category_mappings,event_engagement_metrics,event_shared_quotas,
+        event_staff,event_ticket_types,events,forum_categories,forum_posts,forum_reads,forum_topics,moderation_queue,notifications,
         profiles,report_executions,report_schedules,report_templates,resource_categories,resources,
         user_blocks,user_connections,user_engagement_metrics,user_interests,user_messages,user_mutes,user_roles,user_silences,venues
     }'::text[]
@@ -215,7 +228,13 @@ from unnest(
     }'::text[]
 ) as t (relation)
 union all
-select 'user_activities', 'service_role', 'insert', 'all';
+select r.*
+from (
+    values
+    ('event_registrations', 'service_role', 'select', 'all'), ('event_registrations', 'service_role', 'update', 'meta_data'),
+    ('event_registrations', 'service_role', 'delete', 'all'), ('event_rules', 'service_role', 'select', 'all'),
+    ('event_rules', 'service_role', 'update', 'all'), ('user_activities', 'service_role', 'insert', 'all')
+) as r;
 
 -- then
 select is_empty($$ table granted except table expected $$, 'nothing is granted that is not in the table');
