@@ -216,6 +216,18 @@ as $$
     where r.event_id = tests.event_id(p_slug) and r.user_id = tests.user_id(p_name)
 $$;
 
+-- A ticket of a person, with a code that is easy to remember: 'charla/ana'.
+create function tests.create_ticket(p_slug text, p_name text)
+returns text
+language sql
+security definer
+set search_path = ''
+as $$
+    insert into private.ticket_codes (code_hash, registration_id)
+    values (private.ticket_hash(p_slug || '/' || p_name), tests.registration_id(p_slug, p_name))
+    returning p_slug || '/' || p_name
+$$;
+
 -- Posts and comments, in any state and at any time.
 create function tests.create_post(
     p_slug text,
