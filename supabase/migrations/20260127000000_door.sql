@@ -119,6 +119,18 @@ create type private.scan as (
 );
 comment on type private.scan is 'A scan as a device wrote it down.';
 
+alter table public.event_rules
+add column door_opens_minutes integer not null default 120,
+add column door_closes_minutes integer not null default 0,
+add constraint a_door_is_open_for_days_at_most check (
+    door_opens_minutes between 0 and 10080 and door_closes_minutes between 0 and 10080
+) not valid;
+alter table public.event_rules validate constraint a_door_is_open_for_days_at_most;
+comment on column public.event_rules.door_opens_minutes is 'So many minutes before the start the door opens.';
+comment on column public.event_rules.door_closes_minutes is
+'So many minutes after the end it closes; an event without an end is taken to last twelve hours.';
+grant update (door_opens_minutes, door_closes_minutes) on public.event_rules to authenticated;
+
 create table archive.ticket_codes (
     like private.ticket_codes including all,
     foreign key (registration_id) references archive.event_registrations (id) on delete cascade
@@ -386,7 +398,8 @@ $$;
 revoke all on function private.lock_door(uuid, bytea[], uuid[]) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/door_window.sql
--- From when until when the door of an event lets people in. An event without an end is taken to last twelve hours.
+-- From when until when the door of an event lets people in, by its rules. An event without an end is taken to last twelve
+-- hours.
 -- Callers: functions of the door.
 create or replace function private.door_window(p_event public.events)
 returns table (opens_at timestamptz, closes_at timestamptz)
@@ -396,8 +409,9 @@ security definer
 set search_path = ''
 as $$
     select
-        p_event.date - interval '2 hours',
-        coalesce(p_event.end_date, p_event.date + interval '12 hours')
+        p_event.date - make_interval(mins => r.door_opens_minutes),
+        coalesce(p_event.end_date, p_event.date + interval '12 hours') + make_interval(mins => r.door_closes_minutes)
+    from private.rules_of(p_event.id) as r
 $$;
 revoke all on function private.door_window(public.events) from public, anon, authenticated, service_role;
 -- >>>
@@ -415,7 +429,7 @@ as $$
         when p_registration.status in ('cancelled', 'expired') then 'cancelled'
         when p_registration.status = 'pending' then 'unpaid'
         when p_registration.status <> 'confirmed' then 'not_confirmed'
-        when p_registration.payment_status = 'pending' then 'unpaid'
+        when p_registration.payment_status = 'pending' and p_registration.price > 0 then 'unpaid'
         else 'ok'
     end::public.check_in_result
 $$;
@@ -488,9 +502,9 @@ begin
         when v_registration.event_id <> p_event.id then 'other_event'
         when v_code.revoked_at is not null and v_registration.status = 'confirmed' then 'replaced'
         when private.ticket_standing(v_registration) <> 'ok' then private.ticket_standing(v_registration)
+        when p_scanned_at is null and p_event.status <> 'published' then 'closed'
         when v_row.scanned_at < v_window.opens_at then 'not_open'
         when v_row.scanned_at >= v_window.closes_at then 'closed'
-        when p_scanned_at is null and p_event.status <> 'published' then 'closed'
         when v_entry.entered_at is not null then 'already_in'
         else 'ok'
     end;
@@ -1178,6 +1192,48 @@ select r.event_id, r.event_date, r.id, r.user_id, 'ok', 0, r.check_in_time, r.ch
 from archive.event_registrations as r
 where r.check_in_time is not null;
 
+insert into private.guarantees (name, es, en, violations) values
+(
+    'a_ticket_is_in_once', 'Con una entrada está dentro una sola persona', 'With one ticket one person is in',
+    $$
+        select format('registration %s: in %s times, out %s', s.registration_id, s.entries, s.exits)
+        from (
+            select
+                c.registration_id,
+                count(*) filter (where c.result = 'ok') as entries,
+                count(*) filter (where c.result = 'undone') as exits
+            from private.check_ins as c
+            where c.registration_id is not null
+            group by c.registration_id
+        ) as s
+        where s.entries - s.exits not in (0, 1)
+    $$
+),
+(
+    'who_is_in_is_in_the_log', 'Quien está dentro está en el registro de la puerta, y nadie más',
+    'Whoever is in is in the log of the door, and nobody else',
+    $$
+        select format('registration %s: in since %s, by the log since %s', r.id, r.check_in_time, e.entered_at)
+        from public.event_registrations as r
+        left join private.entries as e on e.event_id = r.event_id and e.registration_id = r.id
+        where r.check_in_time is distinct from e.entered_at
+    $$
+),
+(
+    'only_the_confirmed_have_tickets', 'Solo una inscripción confirmada tiene entradas válidas',
+    'Only a confirmed registration has tickets that are good',
+    $$
+        select format('registration %s, %s', r.id, r.status)
+        from private.ticket_codes as t
+        inner join public.event_registrations as r on r.id = t.registration_id
+        where t.revoked_at is null and r.status <> 'confirmed'
+    $$
+);
+
+select private.tag_privacy(
+    'public.event_rules', '{door_opens_minutes,door_closes_minutes}',
+    '@pii:none @export:no @erase:keep @retain:forever'
+);
 select private.tag_privacy('private.check_ins', '{user_id}', '@pii:subject @export:yes @erase:row @retain:account');
 select private.tag_privacy('private.check_ins', '{scanned_by}', '@pii:person @export:no @erase:null @retain:forever');
 select private.tag_privacy('private.check_ins', '{code_hash}', '@pii:technical @export:no @erase:row @retain:account');

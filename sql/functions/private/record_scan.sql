@@ -63,9 +63,9 @@ begin
         when v_registration.event_id <> p_event.id then 'other_event'
         when v_code.revoked_at is not null and v_registration.status = 'confirmed' then 'replaced'
         when private.ticket_standing(v_registration) <> 'ok' then private.ticket_standing(v_registration)
+        when p_scanned_at is null and p_event.status <> 'published' then 'closed'
         when v_row.scanned_at < v_window.opens_at then 'not_open'
         when v_row.scanned_at >= v_window.closes_at then 'closed'
-        when p_scanned_at is null and p_event.status <> 'published' then 'closed'
         when v_entry.entered_at is not null then 'already_in'
         else 'ok'
     end;

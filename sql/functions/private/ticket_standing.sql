@@ -11,7 +11,7 @@ as $$
         when p_registration.status in ('cancelled', 'expired') then 'cancelled'
         when p_registration.status = 'pending' then 'unpaid'
         when p_registration.status <> 'confirmed' then 'not_confirmed'
-        when p_registration.payment_status = 'pending' then 'unpaid'
+        when p_registration.payment_status = 'pending' and p_registration.price > 0 then 'unpaid'
         else 'ok'
     end::public.check_in_result
 $$;

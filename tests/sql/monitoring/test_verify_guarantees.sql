@@ -1,6 +1,6 @@
 -- monitoring.verify_guarantees(): each guarantee finds what breaks it, and nothing else.
 begin;
-select plan(12);
+select plan(16);
 
 -- given: a full event of two seats with a vip ticket, one who waits; one with seats to spare
 do $$
@@ -17,6 +17,8 @@ begin
     (tests.event_id('charla'), tests.user_id('beto'), 'general', 'confirmed'),
     (tests.event_id('charla'), tests.user_id('cami'), 'general', 'waitlisted'),
     (tests.event_id('charla'), tests.user_id('dani'), 'general', 'waitlisted');
+    update public.event_registrations set check_in_time = now() where user_id = tests.user_id('ana');
+    perform tests.create_ticket('charla', 'ana');
 end;
 $$;
 select is_empty('select * from monitoring.verify_guarantees()', 'all is well');
@@ -62,7 +64,7 @@ select is(
     pg_temp.found($$ update private.ticket_seats set taken = 0 where code = 'vip' $$), 'seats_are_counted', 'a ticket miscounted'
 );
 select is(
-    pg_temp.found('update public.events set actual_attendees = 1'), 'seats_are_counted', 'a number shown that is none'
+    pg_temp.found('update public.events set actual_attendees = 2'), 'seats_are_counted', 'a number shown that is none'
 );
 select is(
     pg_temp.found($$ update public.event_registrations set waitlist_position = 2000000000
@@ -81,11 +83,31 @@ select is(
         where r.user_id = tests.user_id('ana') $$),
     'one_place_a_person', 'a person twice'
 );
+select is(
+    pg_temp.found($$ drop index private.idx_check_ins_once;
+        insert into private.check_ins (event_id, event_date, registration_id, result, turn, scanned_at)
+        select c.event_id, c.event_date, c.registration_id, 'ok', c.turn, c.scanned_at from private.check_ins as c $$),
+    'a_ticket_is_in_once', 'somebody who is in twice'
+);
+select is(
+    pg_temp.found($$ update public.event_registrations set check_in_time = check_in_time + interval '1 second'
+        where user_id = tests.user_id('ana') $$),
+    'who_is_in_is_in_the_log', 'somebody who is in since another time'
+);
+select is(
+    pg_temp.found($$ delete from private.check_ins $$), 'who_is_in_is_in_the_log', 'somebody of whom the log knows nothing'
+);
+select is(
+    pg_temp.found($$ insert into private.ticket_codes (code_hash, registration_id)
+        values (private.ticket_hash('x'), tests.registration_id('charla', 'cami')) $$),
+    'only_the_confirmed_have_tickets', 'a ticket for who waits'
+);
 
 -- then: no other is left out of this file
 select set_eq(
     'select name from private.guarantees',
-    '{never_oversold,no_quota_exceeded,seats_are_counted,first_come_first_served,no_seat_is_idle,one_place_a_person}'::text[],
+    '{never_oversold,no_quota_exceeded,seats_are_counted,first_come_first_served,no_seat_is_idle,one_place_a_person,
+    a_ticket_is_in_once,who_is_in_is_in_the_log,only_the_confirmed_have_tickets}'::text[],
     'each is seen to fail'
 );
 

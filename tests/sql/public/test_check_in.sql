@@ -1,6 +1,6 @@
 -- public.check_in(): one ok, then already_in; validity comes first; the same scan again is the same answer.
 begin;
-select plan(27);
+select plan(29);
 
 -- given: an event that begins in an hour, and another one
 do $$
@@ -12,14 +12,14 @@ begin
     perform tests.create_event('otra', 'olga', p_date => now() + interval '1 hour');
     insert into public.event_staff (event_id, user_id, role)
     values (tests.event_id('charla'), tests.user_id('puerta'), 'check_in');
-    insert into public.event_registrations (event_id, user_id, ticket_type, status, payment_status)
+    insert into public.event_registrations (event_id, user_id, ticket_type, status, payment_status, price)
     values
-    (tests.event_id('charla'), tests.user_id('ana'), 'vip', 'confirmed', 'not_required'),
-    (tests.event_id('charla'), tests.user_id('beto'), 'general', 'confirmed', 'not_required'),
-    (tests.event_id('charla'), tests.user_id('cami'), 'general', 'confirmed', 'pending'),
-    (tests.event_id('charla'), tests.user_id('dora'), 'general', 'pending', 'pending'),
-    (tests.event_id('charla'), tests.user_id('eva'), 'general', 'waitlisted', 'not_required'),
-    (tests.event_id('otra'), tests.user_id('paco'), 'general', 'confirmed', 'not_required');
+    (tests.event_id('charla'), tests.user_id('ana'), 'vip', 'confirmed', 'not_required', 0),
+    (tests.event_id('charla'), tests.user_id('beto'), 'general', 'confirmed', 'not_required', 0),
+    (tests.event_id('charla'), tests.user_id('cami'), 'general', 'confirmed', 'pending', 20000),
+    (tests.event_id('charla'), tests.user_id('dora'), 'general', 'pending', 'pending', 20000),
+    (tests.event_id('charla'), tests.user_id('eva'), 'general', 'waitlisted', 'not_required', 0),
+    (tests.event_id('otra'), tests.user_id('paco'), 'general', 'confirmed', 'not_required', 0);
     update public.profiles set last_name = 'Zapata' where id = tests.user_id('ana');
     perform tests.create_ticket('charla', p) from unnest('{ana,beto,cami,dora,eva}'::text[]) as p;
     perform tests.create_ticket('otra', 'paco');
@@ -142,6 +142,25 @@ select results_eq(
     ) as c $$,
     $$ values ('closed'::public.check_in_result) $$,
     'twelve hours after an event without an end nobody comes in'
+);
+select tests.unfreeze();
+select tests.authenticate_as('olga');
+update public.event_rules as r set door_opens_minutes = 30, door_closes_minutes = 90
+where r.event_id = tests.event_id('charla');
+select results_eq(
+    $$ select c.result, c.opens_at from public.check_in(
+        tests.event_id('charla'), 'puerta-1', 'rule', p_registration_id => tests.registration_id('charla', 'beto')
+    ) as c $$,
+    $$ values ('not_open'::public.check_in_result, now() + interval '30 minutes') $$,
+    'the organizer says when it opens'
+);
+select tests.freeze(now() + interval '14 hours');
+select results_eq(
+    $$ select c.result from public.check_in(
+        tests.event_id('charla'), 'puerta-1', 'rule 2', p_registration_id => tests.registration_id('charla', 'beto')
+    ) as c $$,
+    $$ values ('already_in'::public.check_in_result) $$,
+    'and when it closes'
 );
 select tests.unfreeze();
 select tests.clear_authentication();

@@ -11,10 +11,9 @@ begin
     perform tests.create_event('otra', 'olga', p_date => now() + interval '1 hour');
     insert into public.event_staff (event_id, user_id, role)
     values (tests.event_id('charla'), tests.user_id('puerta'), 'check_in');
-    insert into public.event_registrations (event_id, user_id, ticket_type, status, payment_status)
-    select tests.event_id('charla'), tests.user_id(p.name), 'general', p.status::public.registration_status, p.payment::public.payment_status
-    from (values ('ana', 'confirmed', 'not_required'), ('beto', 'confirmed', 'pending'), ('cami', 'confirmed', 'not_required'))
-        as p (name, status, payment);
+    insert into public.event_registrations (event_id, user_id, ticket_type, status, payment_status, price)
+    select tests.event_id('charla'), tests.user_id(p.name), 'general', 'confirmed', p.payment::public.payment_status, p.price
+    from (values ('ana', 'not_required', 0), ('beto', 'pending', 20000), ('cami', 'not_required', 0)) as p (name, payment, price);
     insert into public.event_registrations (event_id, user_id, ticket_type, status)
     values (tests.event_id('otra'), tests.user_id('dora'), 'general', 'confirmed');
     update public.profiles set last_name = 'Zapata' where id = tests.user_id('ana');
