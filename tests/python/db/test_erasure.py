@@ -86,6 +86,9 @@ insert into public.report_schedules (
 ('{ME}', 'Zulema Quintero', 'daily', '{{"by": "{SAYS}"}}', '["{ME}"]', now(), '{ME}');
 insert into public.report_executions (template_id, parameters, created_by) values
 ('{ME}', '{{"by": "{SAYS}"}}', '{ME}');
+update public.event_registrations set check_in_time = now() where user_id = '{ME}';
+insert into private.ticket_codes (code_hash, registration_id)
+select private.ticket_hash('{SAYS}'), r.id from public.event_registrations as r where r.user_id = '{ME}';
 insert into private.rate_buckets (user_id, action, tokens, refilled_at) values ('{ME}', 'report', 1, now());
 insert into private.legal_holds (user_id, reason, placed_at, lifted_at) values
 ('{ME}', '{SAYS}', now(), now());

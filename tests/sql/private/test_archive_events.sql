@@ -42,7 +42,7 @@ select results_eq(
     $$ select year, starts_at, ends_at, events, rows_moved from private.archive_events(2022) $$,
     $$ values (2022, '2022-01-01Z'::timestamptz, '2023-01-01Z'::timestamptz, 1::bigint, jsonb_build_object(
         'public.event_category_mappings', 1, 'public.event_engagement_metrics', 1, 'public.event_registrations', 2,
-        'public.event_staff', 1, 'public.resources', 1)) $$,
+        'public.event_staff', 1, 'public.resources', 1, 'private.check_ins', 1, 'private.ticket_codes', 0)) $$,
     'a year is archived'
 );
 
