@@ -65,6 +65,10 @@ MedellinError
         AlreadyRegistered (MD215)
         QuotaBelowTaken (MD217)
         TicketTypeInUse (MD218)
+        ScanReused (MD230)
+        TooManyTickets (MD231)
+        TooManyScans (MD232)
+        TicketNotConfirmed (MD233)
         TooManyRequests (MD401)
         Silenced (MD501)
         OwnContent (MD502)
@@ -604,6 +608,42 @@ class TicketTypeInUse(BusinessError):
     default_reason = "ticket_type_in_use"
 
 
+class ScanReused(BusinessError):
+    """This nonce was used for another ticket (MD230, HTTP 409)."""
+
+    default_es = "Ese número de escaneo ya se usó para otro tiquete"
+    default_en = "This nonce was used for another ticket"
+    default_code = "MD230"
+    default_reason = "scan_reused"
+
+
+class TooManyTickets(BusinessError):
+    """You have many codes already; replace them (MD231, HTTP 409)."""
+
+    default_es = "Ya tienes muchos códigos; reemplázalos"
+    default_en = "You have many codes already; replace them"
+    default_code = "MD231"
+    default_reason = "too_many_tickets"
+
+
+class TooManyScans(BusinessError):
+    """Too many scans at once (MD232, HTTP 413)."""
+
+    default_es = "Son demasiados escaneos a la vez"
+    default_en = "Too many scans at once"
+    default_code = "MD232"
+    default_reason = "too_many_scans"
+
+
+class TicketNotConfirmed(BusinessError):
+    """The registration is not confirmed (MD233, HTTP 409)."""
+
+    default_es = "La inscripción no está confirmada"
+    default_en = "The registration is not confirmed"
+    default_code = "MD233"
+    default_reason = "ticket_not_confirmed"
+
+
 class TooManyRequests(BusinessError):
     """Too fast; try again in a moment (MD401, HTTP 429)."""
 
@@ -714,6 +754,10 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD215": AlreadyRegistered,
     "MD217": QuotaBelowTaken,
     "MD218": TicketTypeInUse,
+    "MD230": ScanReused,
+    "MD231": TooManyTickets,
+    "MD232": TooManyScans,
+    "MD233": TicketNotConfirmed,
     "MD401": TooManyRequests,
     "MD501": Silenced,
     "MD502": OwnContent,
@@ -783,15 +827,19 @@ __all__ = [
     "RegistrationRefused",
     "SalesEnded",
     "SalesNotOpen",
+    "ScanReused",
     "SchemaMismatch",
     "ServerError",
     "SessionExpired",
     "SignInRequired",
     "Silenced",
     "StaleVersion",
+    "TicketNotConfirmed",
     "TicketTypeInUse",
     "Timeout",
     "TooManyRequests",
+    "TooManyScans",
+    "TooManyTickets",
     "TopicClosed",
     "TransferClosed",
     "TreeCycle",

@@ -18,9 +18,12 @@ from medellin_ai.models import (
     BlockedPerson,
     BlogComment,
     BlogPost,
+    CheckIn,
     Consent,
     ContentReport,
     Conversation,
+    DoorEntry,
+    DoorStats,
     Event,
     EventAvailability,
     EventStatistics,
@@ -36,11 +39,13 @@ from medellin_ai.models import (
     ResourceLink,
     Revision,
     RoleGrant,
+    ScanAnswer,
     SearchHit,
     SlugTarget,
     StaffGrant,
     StaffMember,
     Suggestion,
+    TicketOnList,
     UnreadTopic,
     UserConnection,
     UserSilence,
@@ -95,6 +100,25 @@ def cancel_event(event_id: UUID, reason: str | None = None) -> Call[list[Event]]
 def cancel_registration(registration_id: UUID) -> Call[Registration]:
     """Cancels a registration; twice changes nothing."""
     return Call("cancel_registration", {"p_registration_id": registration_id}, Registration)
+
+
+def check_in(
+    event_id: UUID,
+    device: str,
+    nonce: str,
+    code: str | None = None,
+    registration_id: UUID | None = None,
+    gate: str | None = None,
+) -> Call[list[CheckIn]]:
+    """What the door says to a ticket: ok once, already_in to all others, with the first time and gate.
+    The same nonce of a device gives the same answer.
+    """
+    return Call(
+        "check_in",
+        {"p_event_id": event_id, "p_device": device, "p_nonce": nonce},
+        list[CheckIn],
+        optional={"p_code": code, "p_registration_id": registration_id, "p_gate": gate},
+    )
 
 
 def complete_event(event_id: UUID) -> Call[list[Event]]:
@@ -189,6 +213,39 @@ def delete_my_account(confirmation: str) -> Call[None]:
     return Call("delete_my_account", {"p_confirmation": confirmation}, None)
 
 
+def door_log(
+    event_id: UUID, flagged_only: bool | None = None, limit: int | None = None, before: int | None = None
+) -> Call[list[DoorEntry]]:
+    """An entry of the log of a door. Flagged: a device without a line took a ticket that was no good."""
+    return Call(
+        "door_log",
+        {"p_event_id": event_id},
+        list[DoorEntry],
+        optional={"p_flagged_only": flagged_only, "p_limit": limit, "p_before": before},
+    )
+
+
+def door_manifest(
+    event_id: UUID, since: dt.datetime | None = None, after_id: UUID | None = None, limit: int | None = None
+) -> Call[list[TicketOnList]]:
+    """One place of an event as its door needs it: the SHA-256 of each code that is good, and whether
+    it lets its owner in.
+    """
+    return Call(
+        "door_manifest",
+        {"p_event_id": event_id},
+        list[TicketOnList],
+        optional={"p_since": since, "p_after_id": after_id, "p_limit": limit},
+    )
+
+
+def door_stats(event_id: UUID) -> Call[list[DoorStats]]:
+    """How many are in, of how many, by ticket and by the gate where they came first; no_shows once the
+    door has closed.
+    """
+    return Call("door_stats", {"p_event_id": event_id}, list[DoorStats])
+
+
 def event_attendees(
     event_id: UUID, limit: int | None = None, after: dt.datetime | None = None, after_id: UUID | None = None
 ) -> Call[list[Attendee]]:
@@ -256,6 +313,13 @@ def grant_role(
 def is_admin() -> Call[bool]:
     """Whether the caller is an admin now."""
     return Call("is_admin", {}, bool, read_only=True)
+
+
+def issue_ticket(registration_id: UUID, replace: bool | None = None) -> Call[str]:
+    """A new code for one's own confirmed place, to be kept by whoever asks: it is shown this once.
+    Earlier codes stay good unless they are replaced.
+    """
+    return Call("issue_ticket", {"p_registration_id": registration_id}, str, optional={"p_replace": replace})
 
 
 def legal_holds(active_only: bool | None = None) -> Call[list[LegalHold]]:
@@ -528,6 +592,16 @@ def transfer_registration(registration_id: UUID, to_user_id: UUID) -> Call[Regis
     )
 
 
+def undo_check_in(event_id: UUID, registration_id: UUID, reason: str | None = None) -> Call[list[CheckIn]]:
+    """Takes an entry back; it stays in the log. not_in: there was none."""
+    return Call(
+        "undo_check_in",
+        {"p_event_id": event_id, "p_registration_id": registration_id},
+        list[CheckIn],
+        optional={"p_reason": reason},
+    )
+
+
 def unpublish_post(post_id: UUID) -> Call[list[BlogPost]]:
     """Makes a published post a draft again and returns it."""
     return Call("unpublish_post", {"p_post_id": post_id}, list[BlogPost])
@@ -538,6 +612,13 @@ def unread_topics() -> Call[list[UnreadTopic]]:
     is the badge.
     """
     return Call("unread_topics", {}, list[UnreadTopic], read_only=True)
+
+
+def upload_check_ins(event_id: UUID, scans: JsonValue) -> Call[list[ScanAnswer]]:
+    """What became of each scan of a list, numbered from 1. Flagged: the ticket was no good, and the
+    device could not know.
+    """
+    return Call("upload_check_ins", {"p_event_id": event_id, "p_scans": scans}, list[ScanAnswer])
 
 
 def venue_contact(venue_id: UUID) -> Call[JsonValue]:

@@ -15,6 +15,7 @@ from medellin_ai._async.resources.activity import AsyncActivity
 from medellin_ai._async.resources.auth import AsyncAuth
 from medellin_ai._async.resources.blog import AsyncBlog
 from medellin_ai._async.resources.connections import AsyncConnections
+from medellin_ai._async.resources.door import AsyncDoor
 from medellin_ai._async.resources.events import AsyncEvents
 from medellin_ai._async.resources.forum import AsyncForum
 from medellin_ai._async.resources.holds import AsyncHolds
@@ -188,6 +189,11 @@ class AsyncMedellinClient:
     def registrations(self) -> AsyncRegistrations:
         """One's own places at events."""
         return AsyncRegistrations(self._connection)
+
+    @cached_property
+    def door(self) -> AsyncDoor:
+        """Who is let in at an event."""
+        return AsyncDoor(self._connection)
 
     @cached_property
     def blog(self) -> AsyncBlog:

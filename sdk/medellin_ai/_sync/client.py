@@ -17,6 +17,7 @@ from medellin_ai._sync.resources.activity import Activity
 from medellin_ai._sync.resources.auth import Auth
 from medellin_ai._sync.resources.blog import Blog
 from medellin_ai._sync.resources.connections import Connections
+from medellin_ai._sync.resources.door import Door
 from medellin_ai._sync.resources.events import Events
 from medellin_ai._sync.resources.forum import Forum
 from medellin_ai._sync.resources.holds import Holds
@@ -189,6 +190,11 @@ class MedellinClient:
     def registrations(self) -> Registrations:
         """One's own places at events."""
         return Registrations(self._connection)
+
+    @cached_property
+    def door(self) -> Door:
+        """Who is let in at an event."""
+        return Door(self._connection)
 
     @cached_property
     def blog(self) -> Blog:

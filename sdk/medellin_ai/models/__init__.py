@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 2c78751dd66e7457
+Digest of the catalog: 29faefc49f47b75b
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -34,8 +34,11 @@ from medellin_ai.models.results import (
     Acquaintance,
     Attendee,
     BlockedPerson,
+    CheckIn,
     Consent,
     Conversation,
+    DoorEntry,
+    DoorStats,
     EventAvailability,
     EventStatistics,
     Identity,
@@ -44,10 +47,12 @@ from medellin_ai.models.results import (
     RegistrationAnswer,
     ResourceLink,
     Revision,
+    ScanAnswer,
     SearchHit,
     SlugTarget,
     StaffMember,
     Suggestion,
+    TicketOnList,
     UnreadTopic,
 )
 from medellin_ai.models.role_history import RoleChange
@@ -63,6 +68,7 @@ from medellin_ai.models.user_silences import UserSilence
 from medellin_ai.models.values import (
     BlogCommentStatus,
     BlogPostStatus,
+    CheckInResult,
     CommunicationPreferenceMessagesFrom,
     CommunicationPreferenceNotificationFrequency,
     ContentReportReason,
@@ -99,6 +105,8 @@ __all__ = [
     "BlogCommentStatus",
     "BlogPost",
     "BlogPostStatus",
+    "CheckIn",
+    "CheckInResult",
     "CommunicationPreference",
     "CommunicationPreferenceMessagesFrom",
     "CommunicationPreferenceNotificationFrequency",
@@ -106,6 +114,8 @@ __all__ = [
     "ContentReport",
     "ContentReportReason",
     "Conversation",
+    "DoorEntry",
+    "DoorStats",
     "Event",
     "EventAvailability",
     "EventCategory",
@@ -158,12 +168,14 @@ __all__ = [
     "Revision",
     "RoleChange",
     "RoleGrant",
+    "ScanAnswer",
     "SearchHit",
     "SlugTarget",
     "StaffGrant",
     "StaffGrantRole",
     "StaffMember",
     "Suggestion",
+    "TicketOnList",
     "UnreadTopic",
     "UserActivity",
     "UserBlock",

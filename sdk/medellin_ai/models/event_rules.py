@@ -26,3 +26,7 @@ class EventRules(Row, frozen=True):
     """Until so many hours before the start a ticket can be passed on."""
     created_at: dt.datetime
     updated_at: dt.datetime
+    door_opens_minutes: int
+    """So many minutes before the start the door opens."""
+    door_closes_minutes: int
+    """So many minutes after the end it closes; an event without an end is taken to last twelve hours."""

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from medellin_ai._row import Row
 from medellin_ai._types import Json, Open, Point
-from medellin_ai.models.values import PaymentStatus, RegistrationStatus, UserRole
+from medellin_ai.models.values import CheckInResult, PaymentStatus, RegistrationStatus, UserRole
 
 
 class RegistrationAnswer(Row, frozen=True):
@@ -20,6 +20,21 @@ class RegistrationAnswer(Row, frozen=True):
     status: Annotated[RegistrationStatus, Open] | None = None
     price: Decimal | None = None
     currency: str | None = None
+
+
+class CheckIn(Row, frozen=True):
+    """What the door says to a ticket: ok once, already_in to all others, with the first time and gate.
+    The same nonce of a device gives the same answer.
+    """
+
+    result: Annotated[CheckInResult, Open]
+    registration_id: UUID | None = None
+    first_name: str | None = None
+    last_initial: str | None = None
+    ticket_type: str | None = None
+    checked_in_at: dt.datetime | None = None
+    gate: str | None = None
+    opens_at: dt.datetime | None = None
 
 
 class Revision(Row, frozen=True):
@@ -42,6 +57,52 @@ class Conversation(Row, frozen=True):
     last_message_at: dt.datetime
     is_mine: bool
     unread_count: int
+
+
+class DoorEntry(Row, frozen=True):
+    """An entry of the log of a door. Flagged: a device without a line took a ticket that was no good."""
+
+    id: int
+    result: Annotated[CheckInResult, Open]
+    is_flagged: bool
+    registration_id: UUID | None = None
+    first_name: str | None = None
+    last_name: str | None = None
+    device: str | None = None
+    gate: str | None = None
+    scanned_at: dt.datetime
+    recorded_at: dt.datetime
+    scanned_by: UUID | None = None
+
+
+class TicketOnList(Row, frozen=True):
+    """One place of an event as its door needs it: the SHA-256 of each code that is good, and whether
+    it lets its owner in.
+    """
+
+    registration_id: UUID
+    changed_at: dt.datetime
+    standing: Annotated[CheckInResult, Open]
+    code_hashes: list[str]
+    first_name: str | None = None
+    last_initial: str | None = None
+    ticket_type: str
+    checked_in_at: dt.datetime | None = None
+
+
+class DoorStats(Row, frozen=True):
+    """How many are in, of how many, by ticket and by the gate where they came first; no_shows once the
+    door has closed.
+    """
+
+    opens_at: dt.datetime
+    closes_at: dt.datetime
+    expected: int
+    checked_in: int
+    no_shows: int | None = None
+    by_ticket_type: Json
+    by_gate: Json
+    flagged: int
 
 
 class Attendee(Row, frozen=True):
@@ -207,6 +268,22 @@ class UnreadTopic(Row, frozen=True):
     last_activity_at: dt.datetime
     last_read_number: int
     unread_count: int
+
+
+class ScanAnswer(Row, frozen=True):
+    """What became of each scan of a list, numbered from 1. Flagged: the ticket was no good, and the
+    device could not know.
+    """
+
+    scan: int
+    device: str | None = None
+    nonce: str | None = None
+    result: Annotated[CheckInResult, Open] | None = None
+    is_flagged: bool | None = None
+    refusal: str | None = None
+    registration_id: UUID | None = None
+    checked_in_at: dt.datetime | None = None
+    gate: str | None = None
 
 
 class NearbyVenue(Row, frozen=True):

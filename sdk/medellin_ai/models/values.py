@@ -6,6 +6,23 @@ from typing import Literal, TypeAlias
 
 BlogCommentStatus: TypeAlias = Literal["pending", "approved", "rejected", "removed", "deleted"]
 BlogPostStatus: TypeAlias = Literal["draft", "published", "archived", "removed"]
+CheckInResult: TypeAlias = Literal[
+    "ok",
+    "already_in",
+    "cancelled",
+    "replaced",
+    "unpaid",
+    "not_confirmed",
+    "not_open",
+    "closed",
+    "other_event",
+    "unknown",
+    "undone",
+    "not_in",
+]
+"""What a door says to a ticket. replaced: it has another code now; unpaid: it is to be paid before;
+closed: the door no longer lets in.
+"""
 CommunicationPreferenceMessagesFrom: TypeAlias = Literal["everyone", "connections", "nobody"]
 CommunicationPreferenceNotificationFrequency: TypeAlias = Literal["immediate", "daily", "weekly", "never"]
 ContentReportReason: TypeAlias = Literal["spam", "harassment", "hate", "illegal", "private_data", "other"]

@@ -20,3 +20,7 @@ class EventRulesUpdate(TypedDict, total=False):
     """Who cancels until so many hours before the start gets the money back."""
     transfer_hours: int
     """Until so many hours before the start a ticket can be passed on."""
+    door_opens_minutes: int
+    """So many minutes before the start the door opens."""
+    door_closes_minutes: int
+    """So many minutes after the end it closes; an event without an end is taken to last twelve hours."""

@@ -100,6 +100,19 @@ def place(registration: RegistrationId, email: Email = None, password: Password 
 
 
 @app.command()
+def ticket(
+    registration: RegistrationId,
+    *,
+    replace: Annotated[bool, typer.Option("--replace", help="End the earlier codes.")] = False,
+    email: Email = None,
+    password: Password = None,
+) -> None:
+    """A new code for one's own confirmed seat, to be shown at the door; keep it, it is told this once."""
+    with person(email, password) as client:
+        print(client.registrations.issue_ticket(registration, replace=replace))
+
+
+@app.command()
 def transfer(
     registration: RegistrationId,
     to: Annotated[UUID, typer.Argument(help="Id of the person who gets it.")],

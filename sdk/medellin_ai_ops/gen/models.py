@@ -31,7 +31,7 @@ def render(vocabulary: Vocabulary) -> dict[str, str]:
     for function in vocabulary.catalog.functions:
         if function.returns_columns:
             name = vocabulary.result_class(function.name)
-            classes["results"][name] = _of_function(vocabulary, name, function)
+            classes["results"].setdefault(name, _of_function(vocabulary, name, function))
 
     files = {
         f"models/{stem}.py": module(

@@ -26,8 +26,12 @@ CLASSES = {
 # function -> class of its rows, for `returns table (...)`
 RESULTS = {
     "can_register": "RegistrationAnswer",
+    "check_in": "CheckIn",
     "content_history": "Revision",
     "conversations": "Conversation",
+    "door_log": "DoorEntry",
+    "door_manifest": "TicketOnList",
+    "door_stats": "DoorStats",
     "event_attendees": "Attendee",
     "event_availability": "EventAvailability",
     "event_statistics_for": "EventStatistics",
@@ -37,7 +41,9 @@ RESULTS = {
     "my_connections": "Acquaintance",
     "my_consents": "Consent",
     "resolve_slug": "SlugTarget",
+    "undo_check_in": "CheckIn",
     "unread_topics": "UnreadTopic",
+    "upload_check_ins": "ScanAnswer",
     "record_resource_access": "ResourceLink",
     "search": "SearchHit",
     "suggest": "Suggestion",
@@ -48,8 +54,12 @@ RESULTS = {
 # function -> columns of its result that are never null; "" is the result itself
 NEVER_NULL = {
     "can_register": {"is_allowed"},
+    "check_in": {"result"},
     "content_history": {"old", "created_at"},
     "conversations": {"last_message_id", "last_message", "last_message_at", "is_mine", "unread_count"},
+    "door_log": {"id", "result", "is_flagged", "scanned_at", "recorded_at"},
+    "door_manifest": {"registration_id", "changed_at", "standing", "code_hashes", "ticket_type"},
+    "door_stats": {"opens_at", "closes_at", "expected", "checked_in", "by_ticket_type", "by_gate", "flagged"},
     "event_attendees": {
         "registration_id",
         "user_id",
@@ -62,6 +72,7 @@ NEVER_NULL = {
     "event_statistics_for": {"event_id", "title", "registered_now", "confirmed_now", "checked_in_now"},
     "event_team": {"user_id", "role", "created_at"},
     "is_admin": {""},
+    "issue_ticket": {""},
     "legal_holds": {"id", "reason", "placed_at"},
     "mark_topic_read": {""},
     "my_blocks": {"user_id", "created_at"},
@@ -78,6 +89,7 @@ NEVER_NULL = {
     "resolve_slug": {"id", "slug"},
     "search": {"kind", "id", "rank", "next_cursor"},
     "suggest": {"kind", "id", "title"},
+    "undo_check_in": {"result"},
     "unread_topics": {
         "topic_id",
         "slug",
@@ -86,6 +98,7 @@ NEVER_NULL = {
         "last_read_number",
         "unread_count",
     },
+    "upload_check_ins": {"scan"},
     "venue_contact": {""},
     "venues_near": {"id", "name", "slug", "address", "area", "city", "coordinates", "distance_m"},
     "whoami": {"user_id", "roles", "permissions", "is_admin"},

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import hashlib
 import json
 import re
 from typing import TYPE_CHECKING, Any, get_args
@@ -15,6 +17,7 @@ from tests.python.stack_fixture import medellin
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
     from subprocess import CompletedProcess
 
     from medellin_ai_ops.stack.state import StackState
@@ -123,6 +126,61 @@ def test_seats(cli: Callable[..., CompletedProcess[str]], email: str, free_event
     assert (unknown.returncode, unknown.stdout) == (1, "unknown_ticket_type\n")
     done = cli("db", "guarantees")
     assert (done.returncode, "never_oversold" in done.stdout) == (0, True)
+
+
+def test_the_door(
+    cli: Callable[..., CompletedProcess[str]], stack: StackState, email: str, tmp_path: Path
+) -> None:
+    organizer = next(person for person in stack.people if person.role == "organizer")
+    with MedellinClient(stack.api_url, stack.publishable_key) as client:
+        olga = client.as_user(client.auth.sign_in(organizer.email, organizer.password))
+        event = olga.events.create(
+            title="Puertas abiertas",
+            description="Un día",
+            date=dt.datetime.now(dt.UTC) + dt.timedelta(hours=1),
+            location="Ruta N",
+        )
+        olga.events.publish(event.id)
+    guest = ("--as", email, "--password", PASSWORD)
+    door = ("--as", organizer.email)
+    (made,) = objects(cli("register", event.slug, *guest, "--json"))
+    code = cli("registrations", "ticket", made["id"], *guest).stdout.strip()
+    assert re.fullmatch(r"[0-9a-f]{32}", code)
+
+    file = tmp_path / "manifest.jsonl"
+    assert cli("door", "manifest", event.slug, str(file), *door).returncode == 0
+    (place,) = [json.loads(line) for line in file.read_text().splitlines()]
+    assert place["code_hashes"] == [hashlib.sha256(code.encode()).hexdigest()]
+    assert file.stat().st_mode & 0o077 == 0
+
+    done = cli("door", "check-in", event.slug, code, "--gate", "Norte", *door)
+    assert (done.returncode, done.stdout.split("\t")[0]) == (0, "ok"), done.stderr
+    done = cli("door", "check-in", event.slug, "--registration", made["id"], "--json", *door)
+    assert done.returncode == 1
+    assert json.loads(done.stdout)["result"] == "already_in"
+
+    scans = tmp_path / "scans.jsonl"
+    scans.write_text(
+        "".join(
+            json.dumps({"device": "d", "nonce": nonce, "code": "nada", "scanned_at": at}) + "\n"
+            for nonce, at in [("1", dt.datetime.now(dt.UTC).isoformat()), ("2", "ayer")]
+        )
+    )
+    done = cli("door", "upload", event.slug, str(scans), *door)
+    assert (done.returncode, done.stdout) == (1, "1\tunknown\n2\tscanned_at_missing\n")
+    assert "1 of 2 scans were refused" in done.stderr
+    assert "unknown\t-\td\tflagged" in cli("door", "log", event.slug, "--flagged", *door).stdout
+    assert "Norte 1" in cli("door", "stats", event.slug, *door).stdout
+    (stats,) = objects(cli("door", "stats", event.slug, "--json", *door))
+    assert (stats["checked_in"], stats["expected"], stats["flagged"]) == (1, 1, 1)
+    assert cli("door", "undo", event.slug, made["id"], *door).stdout.startswith("undone")
+
+    scans.write_text("nada\n")
+    assert cli("door", "upload", event.slug, str(scans), *door).returncode == 2
+    assert cli("door", "check-in", event.slug, *door).returncode == 2
+    done = cli("door", "stats", event.slug, *guest)
+    assert done.returncode == 1
+    assert "[42501]" in done.stderr
 
 
 def test_whoami(cli: Callable[..., CompletedProcess[str]], stack: StackState, email: str) -> None:

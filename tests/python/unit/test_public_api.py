@@ -38,6 +38,7 @@ METHODS = {
         "update",
     },
     "connections": {"accept", "decline", "list", "remove", "request"},
+    "door": {"check_in", "check_in_by_name", "log", "manifest", "stats", "undo", "upload"},
     "events": {
         "add_category",
         "add_staff",
@@ -103,6 +104,7 @@ METHODS = {
         "cancel",
         "decide",
         "get",
+        "issue_ticket",
         "mine",
         "register",
         "transfer",

@@ -110,6 +110,20 @@ class Registrations:
         """
         return self._connection.call(rpc.transfer_registration(registration_id, to_user_id))
 
+    def issue_ticket(self, registration_id: UUID, *, replace: bool = False) -> str:
+        """A new code for one's own confirmed seat, to be shown at the door, as text or QR.
+
+        Keep it: nobody can tell it again, the database has its hash only. Earlier codes stay good, ten at
+        most, unless they are replaced; who cancels or transfers the seat loses all of them.
+
+        Raises:
+            NotFound: the caller has no such registration.
+            TicketNotConfirmed: it is not confirmed (MD233).
+            TooManyTickets: ten are good already; replace them (MD231).
+            TooManyRequests: too many in a short time (MD401).
+        """
+        return self._connection.call(rpc.issue_ticket(registration_id, replace))
+
     def decide(self, registration_id: UUID, *, is_approved: bool) -> Registration:
         """Grant or refuse a registration that waits for it; the same answer twice changes nothing.
 
