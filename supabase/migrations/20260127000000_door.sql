@@ -43,7 +43,7 @@ create table private.check_ins (
     id bigint generated always as identity primary key,
     event_id uuid not null,
     event_date timestamptz not null,
-    registration_id uuid references public.event_registrations (id) on delete cascade,
+    registration_id uuid references public.event_registrations (id) on delete set null,
     user_id uuid references auth.users (id) on delete cascade,
     code_hash bytea,
     result public.check_in_result not null,
@@ -63,13 +63,11 @@ create table private.check_ins (
     constraint check_ins_event_fkey foreign key (event_id, event_date)
     references public.events (id, date) on update cascade on delete cascade,
     constraint a_scan_is_taken_once unique (event_id, device, nonce),
-    constraint it_happened check (result <> 'not_in'),
-    constraint whoever_is_in_is_known check (
-        result not in ('ok', 'already_in', 'undone') or registration_id is not null
-    )
+    constraint it_happened check (result <> 'not_in')
 );
 comment on table private.check_ins is 'Everything that was scanned at the door of an event, and what it was told.';
-comment on column private.check_ins.registration_id is 'Empty when the code was no ticket of this event.';
+comment on column private.check_ins.registration_id is 
+'Empty when the code was no ticket of this event, or the registration is there no more.';
 comment on column private.check_ins.user_id is 'Whose place it was then.';
 comment on column private.check_ins.turn is 'How often the entry had been undone: in a turn there is one ok.';
 comment on column private.check_ins.nonce is
@@ -97,7 +95,8 @@ select distinct on (c.event_id, c.registration_id)
     c.gate
 from private.check_ins as c
 where
-    c.result in ('ok', 'already_in')
+    c.registration_id is not null
+    and c.result in ('ok', 'already_in')
     and not exists (
         select from private.check_ins as u
         where u.registration_id = c.registration_id and u.result = 'undone' and u.id > c.id
@@ -141,7 +140,7 @@ revoke all on archive.ticket_codes from public, anon, authenticated, service_rol
 
 create table archive.check_ins (
     like private.check_ins including all,
-    foreign key (registration_id) references archive.event_registrations (id) on delete cascade,
+    foreign key (registration_id) references archive.event_registrations (id) on delete set null,
     foreign key (user_id) references auth.users (id) on delete cascade,
     foreign key (scanned_by) references auth.users (id) on delete set null
 );
@@ -327,8 +326,8 @@ $$;
 revoke all on function private.keep_door_log() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/refuse_check_in_change.sql
--- The log of the door only grows; rows go with their registration, event or person. Caller: triggers of check_ins, which
--- let the foreign keys through. Errors: 42501.
+-- The log of the door only grows; entries go with their event or person. Caller: triggers of check_ins, which let the
+-- foreign keys through. Errors: 42501.
 create or replace function private.refuse_check_in_change()
 returns trigger
 language plpgsql

@@ -1,5 +1,5 @@
--- The log of the door only grows; rows go with their registration, event or person. Caller: triggers of check_ins, which
--- let the foreign keys through. Errors: 42501.
+-- The log of the door only grows; entries go with their event or person. Caller: triggers of check_ins, which let the
+-- foreign keys through. Errors: 42501.
 create or replace function private.refuse_check_in_change()
 returns trigger
 language plpgsql
