@@ -5,6 +5,8 @@ from __future__ import annotations
 import datetime as dt
 import json
 import random
+import time
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING, Any
 from uuid import UUID, uuid4
@@ -110,6 +112,23 @@ def test_one_scan_that_is_sent_twenty_times_is_one(community: Community) -> None
     assert {answer[0] for answer in answers} == {"ok"}
     assert len(set(answers)) == 1
     assert community.one("select count(*) from private.check_ins") == 1
+    door.is_true()
+
+
+def test_a_code_that_crosses_a_cancellation_is_no_good(community: Community) -> None:
+    door = Door(community, guests=1)
+    cancel = partial(
+        community.ask, door.organizer, "select public.cancel_registration(%s)", door.registrations[0]
+    )
+    with ThreadPoolExecutor(1) as pool:
+        with community.acting(door.guests[0]) as connection:
+            connection.execute("select public.issue_ticket(%s)", (door.registrations[0],))
+            cancelled = pool.submit(cancel)
+            while not cancelled.done() and not community.one(
+                "select count(*) from pg_locks where not granted"
+            ):
+                time.sleep(0.01)
+        assert cancelled.result() == "ok"
     door.is_true()
 
 
