@@ -618,10 +618,10 @@ class ScanReused(BusinessError):
 
 
 class TooManyTickets(BusinessError):
-    """You have many codes already; replace them (MD231, HTTP 409)."""
+    """You have many codes; replace them (MD231, HTTP 409)."""
 
     default_es = "Ya tienes muchos códigos; reemplázalos"
-    default_en = "You have many codes already; replace them"
+    default_en = "You have many codes; replace them"
     default_code = "MD231"
     default_reason = "too_many_tickets"
 
