@@ -283,7 +283,7 @@ revoke all on function private.door_turn(uuid) from public, anon, authenticated,
 -- <<< sql/functions/private/keep_door_log.sql
 -- Writes into the log of the door what was changed past it (by a cancellation, by the owner of the database): so
 -- check_in_time is what the log says, on every path. Caller: triggers of registrations when check_in_time changes.
--- record_scan and undo_check_in have written theirs before.
+-- What the door itself changes stands in the log before.
 create or replace function private.keep_door_log()
 returns trigger
 language plpgsql
@@ -374,19 +374,21 @@ security definer
 set search_path = ''
 as $$
 declare
+    v_people uuid[];
     v_event public.events;
 begin
     perform private.require_door(p_event_id);
-    perform from auth.users as u
-    where u.id = (select auth.uid()) or u.id in (
+    v_people := array(
+        select (select auth.uid())
+        union all
+        select r.user_id from public.event_registrations as r where r.id = any (p_registration_ids)
+        union all
         select r.user_id
-        from public.event_registrations as r
-        where r.id = any (p_registration_ids) or r.id in (
-            select c.registration_id from private.ticket_codes as c where c.code_hash = any (p_code_hashes)
-        )
-    )
-    order by u.id
-    for key share;
+        from private.ticket_codes as c
+        inner join public.event_registrations as r on r.id = c.registration_id
+        where c.code_hash = any (p_code_hashes)
+    );
+    perform from auth.users as u where u.id = any (v_people) order by u.id for key share;
     perform private.lock_event_seats(p_event_id);
     select e.* into strict v_event from private.event_row(p_event_id) as e;
     return v_event;
@@ -434,8 +436,8 @@ revoke all on function private.ticket_standing(public.event_registrations)
 from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/record_scan.sql
--- One scan at the door of an event: judges it, writes it into the log, and lets the person in. It has the hash of a code,
--- or the registration when somebody was found by name. The same scan again (device, nonce) gives the row of the first.
+-- One scan at the door of an event: judges it and writes it into the log, which follow_door_log follows. It has the hash
+-- of a code, or the registration when somebody was found by name. The same scan again (device, nonce) gives the row of the first.
 -- The ticket is judged as it stands now, the hour by when it was scanned: p_scanned_at is that of a scan that was made
 -- without a line, and null for one whose answer is waited for. Validity comes before "already in"; of several scans the
 -- earliest says since when somebody is in. Callers: check_in, upload_check_ins, after lock_door.
@@ -533,17 +535,37 @@ begin
         p_scanned_at is not null, (select auth.uid()), v_row.checked_in_at, v_row.first_gate, v_row.opens_at
     )
     returning * into v_row;
-    if v_row.checked_in_at <> v_registration.check_in_time or (
-        v_row.checked_in_at is not null and v_registration.check_in_time is null
-    ) then
-        update public.event_registrations as r set check_in_time = v_row.checked_in_at
-        where r.id = v_registration.id;
-    end if;
     return v_row;
 end;
 $$;
 revoke all on function private.record_scan(public.events, bytea, uuid, text, text, text, timestamptz)
 from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/follow_door_log.sql
+-- Makes registrations say what the log of the door says of them, all at once: who is in is counted once a statement.
+-- Callers: check_in, upload_check_ins, undo_check_in, after what they write into the log.
+create or replace function private.follow_door_log(p_event_id uuid, p_registration_ids uuid[])
+returns void
+language sql
+volatile
+security definer
+set search_path = ''
+as $$
+    update public.event_registrations as r
+    set check_in_time = s.entered_at
+    from (
+        select
+            i.registration_id,
+            (
+                select e.entered_at
+                from private.entries as e
+                where e.event_id = p_event_id and e.registration_id = i.registration_id
+            ) as entered_at
+        from unnest(p_registration_ids) as i (registration_id)
+    ) as s
+    where r.id = s.registration_id and r.check_in_time is distinct from s.entered_at
+$$;
+revoke all on function private.follow_door_log(uuid, uuid[]) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/door_answer.sql
 -- What a door is told of a scan: the answer that stands in the log, and who it is about, as a door may know it.
@@ -603,13 +625,12 @@ as $$
 declare
     v_code_hash constant bytea := private.ticket_hash(p_code);
     v_event public.events;
+    v_row private.check_ins;
 begin
     v_event := private.lock_door(p_event_id, array[v_code_hash], array[p_registration_id]);
-    return query
-    select a.*
-    from private.door_answer(
-        private.record_scan(v_event, v_code_hash, p_registration_id, p_device, p_nonce, p_gate, null)
-    ) as a;
+    v_row := private.record_scan(v_event, v_code_hash, p_registration_id, p_device, p_nonce, p_gate, null);
+    perform private.follow_door_log(p_event_id, array[v_row.registration_id]);
+    return query select a.* from private.door_answer(v_row) as a;
 end;
 $$;
 revoke all on function private.check_in(uuid, text, text, text, uuid, text)
@@ -661,7 +682,7 @@ begin
             private.clock(), (select auth.uid()), v_entry.entered_at, v_entry.gate
         )
         returning * into v_row;
-        update public.event_registrations as r set check_in_time = null where r.id = p_registration_id;
+        perform private.follow_door_log(p_event_id, array[p_registration_id]);
         perform private.audit(
             'check_in.undone', 'event_registrations', p_registration_id::text, v_row.user_id,
             jsonb_build_object('event_id', v_event.id, 'checked_in_at', v_entry.entered_at, 'gate', v_entry.gate),
@@ -736,6 +757,7 @@ declare
     v_scan private.scan;
     v_event public.events;
     v_row private.check_ins;
+    v_seen uuid[] := '{}';
 begin
     perform private.require_door(p_event_id);
     if jsonb_typeof(p_scans) is distinct from 'array' then
@@ -767,6 +789,7 @@ begin
                 get stacked diagnostics v_scan.refusal = pg_exception_hint;
             end;
         end if;
+        v_seen := v_seen || v_row.registration_id;
         scan := v_scan.number;
         device := v_scan.device;
         nonce := v_scan.nonce;
@@ -778,6 +801,7 @@ begin
         gate := v_row.first_gate;
         return next;
     end loop;
+    perform private.follow_door_log(p_event_id, v_seen);
 end;
 $$;
 revoke all on function private.upload_check_ins(uuid, jsonb) from public, anon, authenticated, service_role;
@@ -1217,7 +1241,7 @@ insert into private.guarantees (name, es, en, violations) values
     $$
 ),
 (
-    'only_the_confirmed_have_tickets', 'Solo una inscripción confirmada tiene entradas válidas',
+    'tickets_are_of_the_confirmed', 'Solo una inscripción confirmada tiene entradas válidas',
     'Only a confirmed registration has tickets that are good',
     $$
         select format('registration %s, %s', r.id, r.status)

@@ -93,7 +93,8 @@ def manifest(
             cursor = page.next_cursor
             if cursor is None:
                 break
-            say(f"{len(lines)} ...")
+            if len(page) == 1000:
+                say(f"{len(lines)} ...")
     file.touch(mode=0o600)
     file.write_text("".join(lines), encoding="utf-8")
     say(f"{len(lines)} places are in {file}")
@@ -122,7 +123,7 @@ def upload(
                     print(f"{start + answer.scan}\t{answer.refusal or answer.result}")
             say(f"{min(start + AT_ONCE, len(scans))} of {len(scans)}")
     if flagged:
-        say(f"{flagged} were no good. See: medellin-ai door log {event} --flagged")
+        say(f"flagged: {flagged}. See: medellin-ai door log {event} --flagged")
     if refused:
         fail(f"{refused} of {len(scans)} scans were refused", "Correct these lines and hand all in again")
 
@@ -179,7 +180,7 @@ def _show(answer: CheckIn, as_json: bool) -> None:
         answer.result,
         " ".join(filter(None, (answer.first_name, answer.last_initial))),
         answer.ticket_type or "",
-        f"in since {when(answer.checked_in_at)}" if answer.checked_in_at else "",
+        f"since {when(answer.checked_in_at)}" if answer.checked_in_at else "",
         answer.gate or "",
         f"opens at {when(answer.opens_at)}" if answer.opens_at else "",
     ]

@@ -27,13 +27,12 @@ as $$
 declare
     v_code_hash constant bytea := private.ticket_hash(p_code);
     v_event public.events;
+    v_row private.check_ins;
 begin
     v_event := private.lock_door(p_event_id, array[v_code_hash], array[p_registration_id]);
-    return query
-    select a.*
-    from private.door_answer(
-        private.record_scan(v_event, v_code_hash, p_registration_id, p_device, p_nonce, p_gate, null)
-    ) as a;
+    v_row := private.record_scan(v_event, v_code_hash, p_registration_id, p_device, p_nonce, p_gate, null);
+    perform private.follow_door_log(p_event_id, array[v_row.registration_id]);
+    return query select a.* from private.door_answer(v_row) as a;
 end;
 $$;
 revoke all on function private.check_in(uuid, text, text, text, uuid, text)

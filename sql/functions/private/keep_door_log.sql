@@ -1,6 +1,6 @@
 -- Writes into the log of the door what was changed past it (by a cancellation, by the owner of the database): so
 -- check_in_time is what the log says, on every path. Caller: triggers of registrations when check_in_time changes.
--- record_scan and undo_check_in have written theirs before.
+-- What the door itself changes stands in the log before.
 create or replace function private.keep_door_log()
 returns trigger
 language plpgsql

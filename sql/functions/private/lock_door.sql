@@ -9,19 +9,21 @@ security definer
 set search_path = ''
 as $$
 declare
+    v_people uuid[];
     v_event public.events;
 begin
     perform private.require_door(p_event_id);
-    perform from auth.users as u
-    where u.id = (select auth.uid()) or u.id in (
+    v_people := array(
+        select (select auth.uid())
+        union all
+        select r.user_id from public.event_registrations as r where r.id = any (p_registration_ids)
+        union all
         select r.user_id
-        from public.event_registrations as r
-        where r.id = any (p_registration_ids) or r.id in (
-            select c.registration_id from private.ticket_codes as c where c.code_hash = any (p_code_hashes)
-        )
-    )
-    order by u.id
-    for key share;
+        from private.ticket_codes as c
+        inner join public.event_registrations as r on r.id = c.registration_id
+        where c.code_hash = any (p_code_hashes)
+    );
+    perform from auth.users as u where u.id = any (v_people) order by u.id for key share;
     perform private.lock_event_seats(p_event_id);
     select e.* into strict v_event from private.event_row(p_event_id) as e;
     return v_event;

@@ -1,5 +1,5 @@
--- One scan at the door of an event: judges it, writes it into the log, and lets the person in. It has the hash of a code,
--- or the registration when somebody was found by name. The same scan again (device, nonce) gives the row of the first.
+-- One scan at the door of an event: judges it and writes it into the log, which follow_door_log follows. It has the hash
+-- of a code, or the registration when somebody was found by name. The same scan again (device, nonce) gives the row of the first.
 -- The ticket is judged as it stands now, the hour by when it was scanned: p_scanned_at is that of a scan that was made
 -- without a line, and null for one whose answer is waited for. Validity comes before "already in"; of several scans the
 -- earliest says since when somebody is in. Callers: check_in, upload_check_ins, after lock_door.
@@ -97,12 +97,6 @@ begin
         p_scanned_at is not null, (select auth.uid()), v_row.checked_in_at, v_row.first_gate, v_row.opens_at
     )
     returning * into v_row;
-    if v_row.checked_in_at <> v_registration.check_in_time or (
-        v_row.checked_in_at is not null and v_registration.check_in_time is null
-    ) then
-        update public.event_registrations as r set check_in_time = v_row.checked_in_at
-        where r.id = v_registration.id;
-    end if;
     return v_row;
 end;
 $$;

@@ -42,7 +42,7 @@ begin
             private.clock(), (select auth.uid()), v_entry.entered_at, v_entry.gate
         )
         returning * into v_row;
-        update public.event_registrations as r set check_in_time = null where r.id = p_registration_id;
+        perform private.follow_door_log(p_event_id, array[p_registration_id]);
         perform private.audit(
             'check_in.undone', 'event_registrations', p_registration_id::text, v_row.user_id,
             jsonb_build_object('event_id', v_event.id, 'checked_in_at', v_entry.entered_at, 'gate', v_entry.gate),

@@ -25,6 +25,7 @@ declare
     v_scan private.scan;
     v_event public.events;
     v_row private.check_ins;
+    v_seen uuid[] := '{}';
 begin
     perform private.require_door(p_event_id);
     if jsonb_typeof(p_scans) is distinct from 'array' then
@@ -56,6 +57,7 @@ begin
                 get stacked diagnostics v_scan.refusal = pg_exception_hint;
             end;
         end if;
+        v_seen := v_seen || v_row.registration_id;
         scan := v_scan.number;
         device := v_scan.device;
         nonce := v_scan.nonce;
@@ -67,6 +69,7 @@ begin
         gate := v_row.first_gate;
         return next;
     end loop;
+    perform private.follow_door_log(p_event_id, v_seen);
 end;
 $$;
 revoke all on function private.upload_check_ins(uuid, jsonb) from public, anon, authenticated, service_role;
