@@ -1241,7 +1241,7 @@ insert into private.guarantees (name, es, en, violations) values
     $$
 ),
 (
-    'tickets_are_of_the_confirmed', 'Solo una inscripción confirmada tiene entradas válidas',
+    'tickets_are_confirmed', 'Solo una inscripción confirmada tiene entradas válidas',
     'Only a confirmed registration has tickets that are good',
     $$
         select format('registration %s, %s', r.id, r.status)

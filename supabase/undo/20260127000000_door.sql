@@ -18,7 +18,7 @@ drop trigger keep_door_log on public.event_registrations;
 drop trigger keep_door_log_of_change on public.event_registrations;
 drop trigger revoke_tickets on public.event_registrations;
 delete from private.guarantees
-where name in ('a_ticket_is_in_once', 'who_is_in_is_in_the_log', 'tickets_are_of_the_confirmed');
+where name in ('a_ticket_is_in_once', 'who_is_in_is_in_the_log', 'tickets_are_confirmed');
 delete from private.archive_rules where live in ('private.check_ins'::regclass, 'private.ticket_codes'::regclass);
 drop function private.door_answer(private.check_ins);
 drop function private.follow_door_log(uuid, uuid[]);

@@ -100,14 +100,14 @@ select is(
 select is(
     pg_temp.found($$ insert into private.ticket_codes (code_hash, registration_id)
         values (private.ticket_hash('x'), tests.registration_id('charla', 'cami')) $$),
-    'tickets_are_of_the_confirmed', 'a ticket for who waits'
+    'tickets_are_confirmed', 'a ticket for who waits'
 );
 
 -- then: no other is left out of this file
 select set_eq(
     'select name from private.guarantees',
     '{never_oversold,no_quota_exceeded,seats_are_counted,first_come_first_served,no_seat_is_idle,one_place_a_person,
-    a_ticket_is_in_once,who_is_in_is_in_the_log,tickets_are_of_the_confirmed}'::text[],
+    a_ticket_is_in_once,who_is_in_is_in_the_log,tickets_are_confirmed}'::text[],
     'each is seen to fail'
 );
 
