@@ -895,6 +895,25 @@ as $$
 $$;
 revoke all on function private.any_registration_row(uuid) from public, anon, authenticated, service_role;
 -- >>>
+-- <<< sql/functions/private/registration_not_found.sql
+-- Says that there is no such registration; that of somebody else is not told apart.
+-- Callers: functions of registration and of the door. Errors: P0002.
+create or replace function private.registration_not_found()
+returns void
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+    -- Immutable it would be called while a statement is planned. @plpgsql_check_options: performance_warnings = false
+    raise no_data_found using
+        message = 'Esta inscripción no existe',
+        detail = '{"en": "This registration does not exist"}', hint = 'registration_not_found';
+end;
+$$;
+revoke all on function private.registration_not_found() from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/require_registration.sql
 -- A registration of the caller's own, or with p_managed also one for an event that he manages, be it archived; anybody
 -- else's is not there. Callers: functions of registration. Errors: 42501, P0002.
@@ -916,9 +935,7 @@ begin
             p_managed and coalesce((select private.manages_event(e) from private.any_event_row(v_row.event_id) as e), false)
         )
     ) then
-        raise no_data_found using
-            message = 'Esta inscripción no existe',
-            detail = '{"en": "This registration does not exist"}', hint = 'registration_not_found';
+        perform private.registration_not_found();
     end if;
     return v_row;
 end;

@@ -151,24 +151,6 @@ insert into private.archive_rules (live, action) values
 ('private.check_ins', 'copied'),
 ('private.ticket_codes', 'copied');
 
--- <<< sql/functions/private/registration_not_found.sql
--- Says that there is no such registration; that of somebody else is not told apart. Callers: functions of the door.
--- Errors: P0002.
-create or replace function private.registration_not_found()
-returns void
-language plpgsql
-stable
-security definer
-set search_path = ''
-as $$
-begin
-    raise no_data_found using
-        message = 'Esta inscripción no existe',
-        detail = '{"en": "This registration does not exist"}', hint = 'registration_not_found';
-end;
-$$;
-revoke all on function private.registration_not_found() from public, anon, authenticated, service_role;
--- >>>
 -- <<< sql/functions/private/ticket_hash.sql
 -- What is kept of a ticket's code. 128 random bits need neither salt nor stretching, and a door device computes the same
 -- for itself: SHA-256 of the text that it has read. Callers: functions of the door.
@@ -757,7 +739,7 @@ declare
     v_scan private.scan;
     v_event public.events;
     v_row private.check_ins;
-    v_seen uuid[] := '{}';
+    v_seen uuid[];
 begin
     perform private.require_door(p_event_id);
     if jsonb_typeof(p_scans) is distinct from 'array' then

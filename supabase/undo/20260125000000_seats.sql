@@ -194,6 +194,7 @@ drop function private.tell_of_registration(public.event_registrations, public.ev
 drop function private.claim_registration_key(uuid, text, jsonb);
 drop function private.lock_registration(uuid, boolean);
 drop function private.require_registration(uuid, boolean);
+drop function private.registration_not_found();
 drop function private.any_registration_row(uuid);
 drop function private.manages_event(public.events);
 drop function private.hold_end(public.events);

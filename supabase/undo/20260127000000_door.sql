@@ -33,7 +33,6 @@ drop function private.leave_door();
 drop function private.revoke_tickets();
 drop function private.door_turn(uuid);
 drop function private.ticket_hash(text);
-drop function private.registration_not_found();
 drop view private.entries;
 drop table archive.check_ins;
 drop table archive.ticket_codes;

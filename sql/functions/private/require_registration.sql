@@ -18,9 +18,7 @@ begin
             p_managed and coalesce((select private.manages_event(e) from private.any_event_row(v_row.event_id) as e), false)
         )
     ) then
-        raise no_data_found using
-            message = 'Esta inscripción no existe',
-            detail = '{"en": "This registration does not exist"}', hint = 'registration_not_found';
+        perform private.registration_not_found();
     end if;
     return v_row;
 end;

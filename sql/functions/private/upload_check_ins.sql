@@ -25,7 +25,7 @@ declare
     v_scan private.scan;
     v_event public.events;
     v_row private.check_ins;
-    v_seen uuid[] := '{}';
+    v_seen uuid[];
 begin
     perform private.require_door(p_event_id);
     if jsonb_typeof(p_scans) is distinct from 'array' then
