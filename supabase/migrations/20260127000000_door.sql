@@ -198,7 +198,7 @@ begin
         perform private.fail('MD233', jsonb_build_object('status', v_status));
     end if;
     if p_replace then
-        update private.ticket_codes as c set revoked_at = now()
+        update private.ticket_codes as c set revoked_at = private.clock()
         where c.registration_id = p_registration_id and c.revoked_at is null;
     elsif (
         select count(*) >= c_at_once
@@ -224,7 +224,7 @@ security definer
 set search_path = ''
 as $$
 begin
-    update private.ticket_codes as c set revoked_at = now()
+    update private.ticket_codes as c set revoked_at = private.clock()
     where c.registration_id = new.id and c.revoked_at is null;
     return null;
 end;

@@ -31,7 +31,7 @@ begin
         perform private.fail('MD233', jsonb_build_object('status', v_status));
     end if;
     if p_replace then
-        update private.ticket_codes as c set revoked_at = now()
+        update private.ticket_codes as c set revoked_at = private.clock()
         where c.registration_id = p_registration_id and c.revoked_at is null;
     elsif (
         select count(*) >= c_at_once

@@ -7,7 +7,7 @@ security definer
 set search_path = ''
 as $$
 begin
-    update private.ticket_codes as c set revoked_at = now()
+    update private.ticket_codes as c set revoked_at = private.clock()
     where c.registration_id = new.id and c.revoked_at is null;
     return null;
 end;
