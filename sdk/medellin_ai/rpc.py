@@ -80,6 +80,13 @@ def blog_post_by_slug(slug: str) -> Call[list[BlogPost]]:
     return Call("blog_post_by_slug", {"p_slug": slug}, list[BlogPost], read_only=True)
 
 
+def calendar_feed(token: str) -> Call[str]:
+    """A person's calendar as iCalendar text, for whoever holds its token; empty once the token is
+    revoked.
+    """
+    return Call("calendar_feed", {"p_token": token}, str, read_only=True)
+
+
 def can_register(
     event_id: UUID, ticket_type: str | None = None, wait: bool | None = None
 ) -> Call[list[RegistrationAnswer]]:
@@ -171,6 +178,11 @@ def conversations(
         optional={"p_limit": limit, "p_before": before, "p_before_id": before_id},
         read_only=True,
     )
+
+
+def create_calendar_token() -> Call[str]:
+    """Gives the caller a new secret token for his calendar, shown only now; the one before is revoked."""
+    return Call("create_calendar_token", {}, str)
 
 
 def decide_moderation_item(
@@ -266,6 +278,11 @@ def event_availability(event_id: UUID) -> Call[list[EventAvailability]]:
 def event_by_slug(slug: str) -> Call[list[Event]]:
     """An event by its slug, be it an old one, and be it archived; the row says the present slug."""
     return Call("event_by_slug", {"p_slug": slug}, list[Event], read_only=True)
+
+
+def event_ics(event_id: UUID) -> Call[str]:
+    """An event as iCalendar text; with the link of an online one for those for whom it is."""
+    return Call("event_ics", {"p_event_id": event_id}, str)
 
 
 def event_join_link(event_id: UUID) -> Call[str | None]:
@@ -524,6 +541,13 @@ def resolve_slug(kind: str, slug: str) -> Call[list[SlugTarget]]:
     topic.
     """
     return Call("resolve_slug", {"p_kind": kind, "p_slug": slug}, list[SlugTarget], read_only=True)
+
+
+def revoke_calendar_token() -> Call[bool]:
+    """Revokes the token of the caller's calendar, which is empty from then on; false when there is
+    none.
+    """
+    return Call("revoke_calendar_token", {}, bool)
 
 
 def revoke_role(user_id: UUID, role: UserRole, reason: str | None = None) -> Call[None]:

@@ -14,7 +14,19 @@ if TYPE_CHECKING:
 
 # Verbs of the installation and of a person stand at the top; everything else is `<noun> <verb>`.
 TOP_LEVEL = ("up", "status", "logs", "down", "reset", "doctor", "register", "search", "whoami")
-GROUPS = ("events", "registrations", "door", "archive", "retention", "jobs", "account", "audit", "db", "gen")
+GROUPS = (
+    "events",
+    "registrations",
+    "door",
+    "calendar",
+    "archive",
+    "retention",
+    "jobs",
+    "account",
+    "audit",
+    "db",
+    "gen",
+)
 MODULE_OF = {"register": "registrations"}
 
 

@@ -14,6 +14,7 @@ from medellin_ai._async.resources.account import AsyncAccount
 from medellin_ai._async.resources.activity import AsyncActivity
 from medellin_ai._async.resources.auth import AsyncAuth
 from medellin_ai._async.resources.blog import AsyncBlog
+from medellin_ai._async.resources.calendar import AsyncCalendar
 from medellin_ai._async.resources.connections import AsyncConnections
 from medellin_ai._async.resources.door import AsyncDoor
 from medellin_ai._async.resources.events import AsyncEvents
@@ -224,6 +225,11 @@ class AsyncMedellinClient:
     def preferences(self) -> AsyncPreferences:
         """How one wants to be told and reached."""
         return AsyncPreferences(self._connection)
+
+    @cached_property
+    def calendar(self) -> AsyncCalendar:
+        """Events in people's calendars."""
+        return AsyncCalendar(self._connection)
 
     @cached_property
     def safety(self) -> AsyncSafety:

@@ -16,6 +16,7 @@ from medellin_ai._sync.resources.account import Account
 from medellin_ai._sync.resources.activity import Activity
 from medellin_ai._sync.resources.auth import Auth
 from medellin_ai._sync.resources.blog import Blog
+from medellin_ai._sync.resources.calendar import Calendar
 from medellin_ai._sync.resources.connections import Connections
 from medellin_ai._sync.resources.door import Door
 from medellin_ai._sync.resources.events import Events
@@ -225,6 +226,11 @@ class MedellinClient:
     def preferences(self) -> Preferences:
         """How one wants to be told and reached."""
         return Preferences(self._connection)
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        """Events in people's calendars."""
+        return Calendar(self._connection)
 
     @cached_property
     def safety(self) -> Safety:

@@ -89,6 +89,16 @@ def stats(
         print(f"{name:<12} {value}")
 
 
+@app.command("ics")
+def ics(
+    event: Annotated[str, typer.Argument(help="Slug or id of the event.")],
+) -> None:
+    """One event as a file for calendars, such as: medellin-ai events ics SLUG > event.ics"""
+    with anybody() as client:
+        text = client.calendar.event(event_id(client, event))
+    sys.stdout.buffer.write(text.encode())  # the ends of its lines stay as they are
+
+
 def when(moment: dt.datetime) -> str:
     """A moment as people in Medellín say it."""
     return moment.astimezone(BOGOTA).strftime("%Y-%m-%d %H:%M")

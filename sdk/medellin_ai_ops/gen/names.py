@@ -53,10 +53,12 @@ RESULTS = {
 
 # function -> columns of its result that are never null; "" is the result itself
 NEVER_NULL = {
+    "calendar_feed": {""},
     "can_register": {"is_allowed"},
     "check_in": {"result"},
     "content_history": {"old", "created_at"},
     "conversations": {"last_message_id", "last_message", "last_message_at", "is_mine", "unread_count"},
+    "create_calendar_token": {""},
     "door_log": {"id", "result", "is_flagged", "scanned_at", "recorded_at"},
     "door_manifest": {"registration_id", "changed_at", "standing", "code_hashes", "ticket_type"},
     "door_stats": {"opens_at", "closes_at", "expected", "checked_in", "by_ticket_type", "by_gate", "flagged"},
@@ -69,6 +71,7 @@ NEVER_NULL = {
         "created_at",
     },
     "event_availability": {"event_id", "taken", "is_open"},
+    "event_ics": {""},
     "event_statistics_for": {"event_id", "title", "registered_now", "confirmed_now", "checked_in_now"},
     "event_team": {"user_id", "role", "created_at"},
     "is_admin": {""},
@@ -87,6 +90,7 @@ NEVER_NULL = {
         "is_granted",
     },
     "resolve_slug": {"id", "slug"},
+    "revoke_calendar_token": {""},
     "search": {"kind", "id", "rank", "next_cursor"},
     "suggest": {"kind", "id", "title"},
     "undo_check_in": {"result"},

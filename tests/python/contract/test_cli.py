@@ -262,3 +262,23 @@ def test_events_stats_are_for_who_organizes_it(
     refused = cli("events", "stats", free_event.slug, "--as", email, "--password", PASSWORD)
     assert refused.returncode == 1
     assert "42501" in refused.stderr
+
+
+def test_calendar_gives_and_revokes_an_address(cli: Callable[..., CompletedProcess[str]], email: str) -> None:
+    [made] = objects(cli("calendar", "token", "--email", email, "--password", PASSWORD, "--json"))
+    assert re.fullmatch(r"http://127\.0\.0\.1:\d+/functions/v1/calendar/[0-9a-f]{64}\.ics", made["url"])
+    assert objects(cli("calendar", "revoke", "--as", email, "--password", PASSWORD, "--json")) == [
+        {"revoked": True}
+    ]
+    again = cli("calendar", "revoke", "--as", email, "--password", PASSWORD)
+    assert (again.returncode, again.stderr) == (0, "There is no address to revoke\n")
+
+
+def test_events_ics_writes_a_file(
+    cli: Callable[..., CompletedProcess[str]], free_event: models.Event
+) -> None:
+    done = cli("events", "ics", free_event.slug)
+    assert done.returncode == 0, done.stderr
+    assert f"UID:{free_event.id}" in done.stdout
+    missing = cli("events", "ics", "no-hay-tal")
+    assert (missing.returncode, "medellin-ai events list" in missing.stderr) == (1, True)

@@ -90,6 +90,8 @@ update public.event_registrations set check_in_time = now() where user_id = '{ME
 insert into private.ticket_codes (code_hash, registration_id)
 select private.ticket_hash('{SAYS}'), r.id from public.event_registrations as r where r.user_id = '{ME}';
 insert into private.rate_buckets (user_id, action, tokens, refilled_at) values ('{ME}', 'report', 1, now());
+insert into private.calendar_tokens (token_hash, user_id, revoked_at) values
+(sha256('{ME}'), '{ME}', null), (sha256('{SAYS}'), '{ME}', now());
 insert into private.legal_holds (user_id, reason, placed_at, lifted_at) values
 ('{ME}', '{SAYS}', now(), now());
 select private.audit('test.happened', 'things', '1', '{ME}', '{{}}', '{{"words": "{SAYS}"}}');

@@ -90,6 +90,7 @@ METHODS = {
         "update",
     },
     "holds": {"lift", "list", "place"},
+    "calendar": {"create_token", "event", "event_url", "feed", "feed_url", "revoke_token"},
     "interests": {"add", "mine", "remove", "set_weight"},
     "messages": {"conversations", "delete", "mark_read", "send", "with_person"},
     "moderation": {"decide", "history", "lift_silence", "queue", "reports", "silence"},

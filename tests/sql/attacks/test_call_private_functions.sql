@@ -35,11 +35,11 @@ select v.definition from pg_catalog.pg_views as v where v.schemaname = 'public';
 -- then: each role calls what is listed here
 select is(
     (select string_agg(c.proname, ' ' order by c.nspname, c.proname) from callable as c where c.rolname = 'anon'),
-    'clock content_type event_availability is_admin is_anonymous is_person log_resource_access log_view pre_request '
+    'calendar_feed clock content_type event_availability event_ics is_admin is_anonymous is_person log_resource_access log_view pre_request '
     || 'read_search_cursor require_visible search_candidates search_pages search_window slug_target '
     || 'suggest_candidates venues_within '
-    || 'blog_post_by_slug event_availability event_by_slug forum_topic_by_slug record_resource_access record_view '
-    || 'resolve_slug search suggest venues_near',
+    || 'blog_post_by_slug calendar_feed event_availability event_by_slug event_ics forum_topic_by_slug '
+    || 'record_resource_access record_view resolve_slug search suggest venues_near',
     'anon calls these functions and no others'
 );
 select is(

@@ -53,7 +53,7 @@ function withRoleToken(req, url) {
     const key = headers.apikey ?? url.searchParams.get('apikey');
     const bearer = /^Bearer\s+(.+)$/i.exec(headers.authorization ?? '')?.[1];
     if (!key) {
-        if (WITHOUT_KEY.test(url.pathname)) return headers;
+        if (WITHOUT_KEY.test(url.pathname) || isOpen(url)) return headers;
         const hint = 'No `apikey` request header or url param was found.';
         throw new HttpError(401, { message: 'No API key found in request', hint });
     }
@@ -66,10 +66,15 @@ function withRoleToken(req, url) {
     return headers;
 }
 
+/** Whether the path is that of a function for everybody, who need no key for it. */
+function isOpen(url) {
+    const [, service, , name] = url.pathname.split('/');
+    return service === 'functions' && config.openFunctions.includes(name);
+}
+
 /** A function runs for holders of a valid token, unless config.toml says verify_jwt = false. */
 function requireToken(url, headers) {
-    const name = url.pathname.split('/')[3];
-    if (config.openFunctions.includes(name)) return;
+    if (isOpen(url)) return;
     if (!keys.verify(headers.authorization?.replace(/^Bearer\s+/i, ''))) {
         throw new HttpError(401, { code: 401, message: 'Invalid JWT' });
     }

@@ -1,0 +1,25 @@
+-- Takes back 20260128000000_calendar.sql: every address of a calendar leads nowhere from then on.
+drop trigger zz_raise_event_sequence on public.events;
+drop function public.revoke_calendar_token();
+drop function public.create_calendar_token();
+drop function public.calendar_feed(text);
+drop function public.event_ics(uuid);
+drop function private.raise_event_sequence();
+drop function private.revoke_calendar_token();
+drop function private.create_calendar_token();
+drop function private.calendar_feed(text);
+drop function private.event_ics(uuid);
+drop function private.ics_calendar(uuid, uuid[], text);
+drop function private.ics_event(public.events, boolean, timestamptz, text);
+drop function private.has_join_link(public.events, uuid);
+drop function private.ics_timezone(text, timestamptz, timestamptz);
+drop function private.ics_offset(interval);
+drop function private.ics_time(text, timestamptz, text);
+drop function private.ics_text(text, text);
+drop function private.ics_line(text);
+drop function private.zoned_instant(timestamp, text);
+drop function private.utc_offset(timestamptz, text);
+drop table private.event_sequences;
+delete from private.retention_rules where live = 'private.calendar_tokens'::regclass;
+drop table private.calendar_tokens;
+delete from private.rate_limits where action = 'calendar_token';
