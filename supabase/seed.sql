@@ -724,8 +724,7 @@ on conflict do nothing;
 -- Registrations -------------------------------------------------------------------------------------------------------
 -- Who comes to what is drawn from a hash of both numbers: always the same people, whatever the day.
 insert into public.event_registrations (
-    id, event_id, user_id, ticket_type, status, payment_status, amount_paid, currency, check_in_time, created_at,
-    updated_at
+    id, event_id, user_id, ticket_type, status, payment_status, price, currency, check_in_time, created_at, updated_at
 )
 with n (event_n, confirmed, pending, cancelled) as (
     values
@@ -791,15 +790,11 @@ select
     r.user_id,
     'general',
     r.status::public.registration_status,
+    case when r.price_type = 'paid' then 'pending' else 'not_required' end::public.payment_status,
     case
-        when r.price_type <> 'paid' then 'not_required'
-        when r.status = 'confirmed' then 'paid'
-        when r.status = 'pending' then 'pending'
-        else 'refunded'
-    end::public.payment_status,
-    case
-        when r.price_type = 'paid' and r.status <> 'pending'
-            then case when r.asked_at < r.early_bird_deadline then r.early_bird_price else r.price end
+        when r.price_type <> 'paid' then 0
+        when r.asked_at < r.early_bird_deadline then r.early_bird_price
+        else r.price
     end,
     'COP',
     case
@@ -816,6 +811,36 @@ where
     )
 -- One event after the other: its seats are locked once.
 order by r.event_n, r.asked_at;
+
+-- What was paid for them, and given back to who cancelled.
+insert into public.payment_events (
+    id, provider, provider_event_id, transaction_id, registration_id, event_id, user_id, kind, amount, currency,
+    occurred_at, received_at
+)
+select
+    (k.prefix || right(r.id::text, 28))::uuid, 'manual', k.prefix || right(r.id::text, 28),
+    '5eed0015' || right(r.id::text, 28), r.id, r.event_id, r.user_id, k.kind, r.price, r.currency, r.created_at,
+    r.created_at
+from public.event_registrations as r
+inner join (values ('5eed0015', 'paid'), ('5eed0016', 'refunded')) as k (prefix, kind)
+    on k.kind = 'paid' or r.status = 'cancelled'
+where r.id::text like '5eed0005-%' and r.price > 0 and r.status in ('confirmed', 'cancelled')
+on conflict do nothing;
+
+insert into public.payment_refunds (
+    id, payment_id, registration_id, event_id, user_id, amount, currency, cause, state, settled_by, created_at
+)
+select
+    ('5eed0017' || right(r.id::text, 28))::uuid, ('5eed0015' || right(r.id::text, 28))::uuid, r.id, r.event_id,
+    r.user_id, r.price, r.currency, 'self_cancel', 'succeeded', ('5eed0016' || right(r.id::text, 28))::uuid,
+    r.created_at
+from public.event_registrations as r
+where r.id::text like '5eed0005-%' and r.price > 0 and r.status = 'cancelled'
+on conflict do nothing;
+
+select private.refresh_payment(r.id)
+from public.event_registrations as r
+where r.id::text like '5eed0005-%' and r.price > 0;
 
 -- Blog ----------------------------------------------------------------------------------------------------------------
 insert into public.blog_posts (

@@ -10,7 +10,7 @@ create type public.registration_status as enum (
 comment on type public.registration_status is
 'pending, offered: a seat is held; confirmed: it is taken; all others have none.';
 create type public.payment_status as enum (
-    'not_required', 'pending', 'paid', 'failed', 'partially_refunded', 'refunded'
+    'not_required', 'pending', 'paid', 'paid_unseated', 'failed', 'partially_refunded', 'refunded'
 );
 comment on type public.payment_status is 'Where the money of a registration is.';
 
@@ -91,8 +91,8 @@ create table public.event_registrations (
         case
             when status = 'pending' then payment_status in ('not_required', 'pending', 'failed')
             when status in ('requested', 'waitlisted', 'offered')
-                then payment_status in ('not_required', 'pending', 'failed', 'paid')
-            when status = 'confirmed' then payment_status <> 'failed'
+                then payment_status in ('not_required', 'pending', 'failed', 'paid', 'paid_unseated')
+            when status = 'confirmed' then payment_status not in ('failed', 'paid_unseated')
             else true
         end
     ),
@@ -341,7 +341,7 @@ before update of status on public.event_registrations
 for each row execute function private.enforce_transition('registration', 'status');
 
 create trigger enforce_registration_payment
-before update of payment_status on public.event_registrations
+before update on public.event_registrations
 for each row execute function private.enforce_transition('payment', 'payment_status');
 
 create trigger fill_event_date

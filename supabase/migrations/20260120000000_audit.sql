@@ -403,7 +403,7 @@ execute function private.audit_change(
 );
 
 create trigger audit_payment_change
-after update of payment_status, amount_paid, currency on public.event_registrations
+after update on public.event_registrations
 for each row when (
     (old.payment_status, old.amount_paid, old.currency)
     is distinct from (new.payment_status, new.amount_paid, new.currency)

@@ -1019,6 +1019,26 @@ $$;
 revoke all on function private.tell_of_registration(public.event_registrations, public.events, text, text)
 from public, anon, authenticated, service_role;
 -- >>>
+-- <<< sql/functions/private/is_paid_for.sql
+-- Whether what was paid before for a registration that ended is enough for what is asked for now; money of another
+-- currency is, as it was enough then. Callers: register_for_event, can_register.
+create or replace function private.is_paid_for(p_registration public.event_registrations, p_verdict private.verdict)
+returns boolean
+language sql
+immutable
+security definer
+set search_path = ''
+as $$
+    select coalesce(
+        (p_registration).payment_status = 'paid' and (p_registration).amount_paid >= case
+            when (p_registration).currency = (p_verdict).currency then (p_verdict).price else (p_registration).price
+        end,
+        false
+    )
+$$;
+revoke all on function private.is_paid_for(public.event_registrations, private.verdict)
+from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/register_for_event.sql
 -- Takes a seat for the caller, or a place on the waiting list. Caller: public.register_for_event. Asking twice gives the
 -- same row; after the end of a registration the row is opened again, and what was paid and not given back still counts.
@@ -1073,7 +1093,7 @@ begin
                 v_verdict.refusal, jsonb_build_object('event_id', p_event_id, 'ticket_type', v_ticket_type)
             );
         end if;
-        if v_row.payment_status is distinct from 'paid' then
+        if private.is_paid_for(v_row, v_verdict) is not true then
             v_row.payment_status := case
                 when v_verdict.price > 0 then 'pending'::public.payment_status else 'not_required'
             end;
@@ -1084,12 +1104,12 @@ begin
             v_verdict.status := 'confirmed';
         end if;
         insert into public.event_registrations as r (
-            event_id, user_id, ticket_type, status, payment_status, price, amount_paid, currency, hold_expires_at,
+            id, event_id, user_id, ticket_type, status, payment_status, price, amount_paid, currency, hold_expires_at,
             waitlist_position
         )
         values (
-            p_event_id, v_user_id, v_ticket_type, v_verdict.status, v_row.payment_status, v_row.price,
-            v_row.amount_paid, v_row.currency,
+            coalesce(v_row.id, gen_random_uuid()), p_event_id, v_user_id, v_ticket_type, v_verdict.status,
+            v_row.payment_status, v_row.price, v_row.amount_paid, v_row.currency,
             case when v_verdict.status = 'pending' then private.hold_end(v_event) end,
             case when v_verdict.status = 'waitlisted' then nextval('private.waitlist_positions') end
         )
@@ -1402,7 +1422,7 @@ begin
             return;
         end if;
         v_verdict := private.registration_verdict(v_event, coalesce(p_ticket_type, 'general'), v_user_id, p_wait);
-        if v_row.payment_status = 'paid' then
+        if private.is_paid_for(v_row, v_verdict) then
             v_verdict.price := v_row.price;
             v_verdict.currency := v_row.currency;
             v_verdict.status := case v_verdict.status when 'pending' then 'confirmed' else v_verdict.status end;

@@ -184,6 +184,7 @@ drop function private.verify_guarantees();
 drop function private.cancel_registrations(public.events);
 drop function private.waitlist_place(uuid);
 drop function private.can_register(uuid, text, boolean);
+drop function private.is_paid_for(public.event_registrations, private.verdict);
 drop function private.confirm_paid(uuid);
 drop function private.transfer_registration(uuid, uuid);
 drop function private.decide_registration(uuid, boolean);

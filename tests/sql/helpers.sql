@@ -228,6 +228,22 @@ as $$
     returning p_slug || '/' || p_name
 $$;
 
+-- An entry of the ledger, and what the registration says then; nothing else follows from it.
+create function tests.put_payment(p_slug text, p_name text, p_amount numeric, p_kind text default 'paid')
+returns void
+language sql
+security definer
+set search_path = ''
+as $$
+    insert into public.payment_events (
+        provider, provider_event_id, transaction_id, registration_id, event_id, user_id, kind, amount, currency, occurred_at
+    )
+    select 'manual', gen_random_uuid(), gen_random_uuid(), r.id, r.event_id, r.user_id, p_kind, p_amount, r.currency, now()
+    from public.event_registrations as r
+    where r.id = tests.registration_id(p_slug, p_name);
+    select private.refresh_payment(tests.registration_id(p_slug, p_name));
+$$;
+
 -- Posts and comments, in any state and at any time.
 create function tests.create_post(
     p_slug text,

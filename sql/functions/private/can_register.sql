@@ -31,7 +31,7 @@ begin
             return;
         end if;
         v_verdict := private.registration_verdict(v_event, coalesce(p_ticket_type, 'general'), v_user_id, p_wait);
-        if v_row.payment_status = 'paid' then
+        if private.is_paid_for(v_row, v_verdict) then
             v_verdict.price := v_row.price;
             v_verdict.currency := v_row.currency;
             v_verdict.status := case v_verdict.status when 'pending' then 'confirmed' else v_verdict.status end;

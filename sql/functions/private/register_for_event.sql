@@ -51,7 +51,7 @@ begin
                 v_verdict.refusal, jsonb_build_object('event_id', p_event_id, 'ticket_type', v_ticket_type)
             );
         end if;
-        if v_row.payment_status is distinct from 'paid' then
+        if private.is_paid_for(v_row, v_verdict) is not true then
             v_row.payment_status := case
                 when v_verdict.price > 0 then 'pending'::public.payment_status else 'not_required'
             end;
@@ -62,12 +62,12 @@ begin
             v_verdict.status := 'confirmed';
         end if;
         insert into public.event_registrations as r (
-            event_id, user_id, ticket_type, status, payment_status, price, amount_paid, currency, hold_expires_at,
+            id, event_id, user_id, ticket_type, status, payment_status, price, amount_paid, currency, hold_expires_at,
             waitlist_position
         )
         values (
-            p_event_id, v_user_id, v_ticket_type, v_verdict.status, v_row.payment_status, v_row.price,
-            v_row.amount_paid, v_row.currency,
+            coalesce(v_row.id, gen_random_uuid()), p_event_id, v_user_id, v_ticket_type, v_verdict.status,
+            v_row.payment_status, v_row.price, v_row.amount_paid, v_row.currency,
             case when v_verdict.status = 'pending' then private.hold_end(v_event) end,
             case when v_verdict.status = 'waitlisted' then nextval('private.waitlist_positions') end
         )

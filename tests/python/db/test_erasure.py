@@ -56,6 +56,15 @@ insert into public.event_registrations (
 ) values
 ('{OTHER}', '{ME}', 'general', 'confirmed', 'not_required', '{{"name": "{SAYS}"}}');
 insert into private.registration_keys (user_id, key, request) values ('{ME}', 'zulema-quintero', '[]');
+insert into public.payment_events (
+    id, provider, provider_event_id, transaction_id, registration_id, event_id, user_id, kind, amount,
+    currency, occurred_at
+) values
+('{ME}', 'manual', 'x', 'x', '{ME}', '{OTHER}', '{ME}', 'paid', 1, 'COP', now());
+insert into public.payment_refunds (
+    payment_id, registration_id, event_id, user_id, amount, currency, cause, reason
+) values
+('{ME}', '{ME}', '{OTHER}', '{ME}', 1, 'COP', 'manual', '{SAYS}');
 insert into public.user_messages (sender_id, recipient_id, content) values
 ('{ME}', '{OTHER}', '{SAYS}'), ('{OTHER}', '{ME}', 'Hola Zulema Quintero');
 insert into public.user_connections (requester_id, recipient_id) values

@@ -216,7 +216,8 @@ NEVER = {
         select r.id from public.event_registrations as r join public.events as e on e.id = r.event_id
         where (e.price_type = 'paid') <> (r.payment_status <> 'not_required')
             or (r.amount_paid is not null) <> (r.payment_status in ('paid', 'refunded'))
-            or r.amount_paid not in (e.price, e.early_bird_price)
+            or r.amount_paid not in (0, e.price, e.early_bird_price)
+            or (r.amount_paid = 0) <> (r.payment_status = 'refunded')
     """,
     "a connection or message before both people, or in the future": """
         select c.id from public.user_connections as c

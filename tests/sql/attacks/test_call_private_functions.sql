@@ -44,7 +44,8 @@ select is(
 );
 select is(
     (select string_agg(c.proname, ' ' order by c.proname) from callable as c where c.rolname = 'service_role'),
-    'can_see clock has_permission is_admin is_anonymous is_person is_quiet_hours pre_request',
+    'apply_payment_event apply_payment_event can_see clock has_permission is_admin is_anonymous is_person '
+    || 'is_quiet_hours pre_request',
     'the secret key calls these'
 );
 select is_empty(

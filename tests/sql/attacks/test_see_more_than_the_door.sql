@@ -10,8 +10,9 @@ begin
     perform tests.create_event('charla', 'olga', p_date => now() + interval '1 hour');
     insert into public.event_staff (event_id, user_id, role)
     values (tests.event_id('charla'), tests.user_id('puerta'), 'check_in');
-    insert into public.event_registrations (event_id, user_id, ticket_type, status, payment_status, amount_paid, price)
-    values (tests.event_id('charla'), tests.user_id('ana'), 'vip', 'confirmed', 'paid', 70123, 70123);
+    insert into public.event_registrations (event_id, user_id, ticket_type, status, price)
+    values (tests.event_id('charla'), tests.user_id('ana'), 'vip', 'confirmed', 70123);
+    perform tests.put_payment('charla', 'ana', 70123);
     update public.profiles set last_name = 'Zapata' where id = tests.user_id('ana');
     perform tests.create_ticket('charla', 'ana');
 end;

@@ -36,8 +36,9 @@ select set_eq(
     $$ select f.name from tests.functions as f
        where has_function_privilege('medellin_worker', f.oid, 'execute') $$,
     array[
-        'private.claim_jobs', 'private.complete_job', 'private.complete_jobs', 'private.extend_job', 'private.fail_job'
-    ], 'it takes jobs and says how they went'
+        'private.claim_jobs', 'private.complete_job', 'private.complete_jobs', 'private.extend_job', 'private.fail_job',
+        'private.load_refund', 'private.fail_refund'
+    ], 'it takes jobs, loads what they are about and says how they went'
 );
 set local role medellin_worker;
 select throws_ok($$ select private.enqueue('prueba', '{}') $$, '42501', null, 'it makes none');

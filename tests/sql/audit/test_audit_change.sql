@@ -99,8 +99,15 @@ select is(
     (select l.subject_id from audit.audit_log as l where l.action = 'payment.changed'),
     tests.user_id('ana'), 'with whose it is'
 );
-insert into public.event_registrations (event_id, user_id, ticket_type, status, payment_status, amount_paid)
-values (tests.event_id('taller'), tests.user_id('beto'), 'general', 'confirmed', 'paid', 50000);
+insert into public.payment_events (
+    provider, provider_event_id, transaction_id, registration_id, kind, amount, currency, occurred_at
+)
+values ('manual', 'x', 'x', '00000000-0000-4000-8000-000000000001', 'paid', 50000, 'COP', now());
+insert into public.event_registrations (id, event_id, user_id, ticket_type, status, payment_status, amount_paid)
+values (
+    '00000000-0000-4000-8000-000000000001', tests.event_id('taller'), tests.user_id('beto'), 'general', 'confirmed',
+    'paid', 50000
+);
 select is(
     (select l.facts #>> '{amount_paid,new}' from audit.audit_log as l where l.action = 'payment.recorded'),
     '50000.00', 'also when it comes with the registration'

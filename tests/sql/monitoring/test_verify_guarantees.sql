@@ -1,6 +1,6 @@
 -- monitoring.verify_guarantees(): each guarantee finds what breaks it, and nothing else.
 begin;
-select plan(16);
+select plan(20);
 
 -- given: a full event of two seats with a vip ticket, one who waits; one with seats to spare
 do $$
@@ -103,11 +103,33 @@ select is(
     'tickets_are_confirmed', 'a ticket for who waits'
 );
 
+select is(
+    pg_temp.found($$ select tests.put_payment('charla', 'ana', 5);
+        insert into public.payment_refunds (payment_id, registration_id, event_id, amount, currency, cause)
+        select e.id, e.registration_id, e.event_id, 6, e.currency, 'manual' from public.payment_events as e $$),
+    'refunds_within_payments', 'more promised than was paid'
+);
+select is(
+    pg_temp.found($$ select tests.put_payment('charla', 'ana', 5);
+        update public.event_registrations set amount_paid = 6 where user_id = tests.user_id('ana') $$),
+    'payment_follows_ledger', 'money of which the ledger says something else'
+);
+select is(
+    pg_temp.found($$ update public.event_registrations set price = 5 where user_id = tests.user_id('beto') $$),
+    'no_ticket_without_money', 'a ticket that nobody paid'
+);
+select is(
+    pg_temp.found($$ update public.event_registrations set payment_status = 'paid_unseated'
+        where user_id = tests.user_id('cami') $$),
+    'no_money_without_seat payment_follows_ledger', 'money that does not go back'
+);
+
 -- then: no other is left out of this file
 select set_eq(
     'select name from private.guarantees',
     '{never_oversold,no_quota_exceeded,seats_are_counted,first_come_first_served,no_seat_is_idle,one_place_a_person,
-    a_ticket_is_in_once,who_is_in_is_in_the_log,tickets_are_confirmed}'::text[],
+    a_ticket_is_in_once,who_is_in_is_in_the_log,tickets_are_confirmed,
+    refunds_within_payments,payment_follows_ledger,no_ticket_without_money,no_money_without_seat}'::text[],
     'each is seen to fail'
 );
 

@@ -18,18 +18,23 @@ insert into public.event_categories (name, slug) values ('Zeta', 'zeta'), ('Alfa
 insert into public.event_category_mappings (event_id, category_id)
 select tests.event_id('taller'), c.id from public.event_categories as c where c.slug in ('zeta', 'alfa');
 insert into public.event_registrations (
-    event_id, user_id, ticket_type, status, payment_status, amount_paid, currency, check_in_time
+    event_id, user_id, ticket_type, status, payment_status, price, currency, check_in_time
 )
 select tests.event_id('taller'), tests.user_id(r.name), 'general', r.status::public.registration_status,
-    r.payment::public.payment_status, r.amount, r.currency, r.checked_in
+    r.payment::public.payment_status, r.price, r.currency, r.checked_in
 from (values
-    ('ana', 'confirmed', 'paid', 50000.10, 'COP', now()),
-    ('beto', 'confirmed', 'paid', 50000.25, 'COP', null),
-    ('caro', 'confirmed', 'paid', 10, 'USD', null),
-    ('dani', 'cancelled', 'refunded', 900000, 'COP', null),
+    ('ana', 'confirmed', 'pending', 50000.10, 'COP', now()),
+    ('beto', 'confirmed', 'pending', 50000.25, 'COP', null),
+    ('caro', 'confirmed', 'pending', 10, 'USD', null),
+    ('dani', 'cancelled', 'pending', 900000, 'COP', null),
     ('eva', 'confirmed', 'pending', 900000, 'COP', null),
-    ('fito', 'confirmed', 'not_required', null, 'COP', null)
-) as r (name, status, payment, amount, currency, checked_in);
+    ('fito', 'confirmed', 'not_required', 0, 'COP', null)
+) as r (name, status, payment, price, currency, checked_in);
+select tests.put_payment('taller', p.name, p.amount, p.kind)
+from (values
+    ('ana', 50000.10, 'paid'), ('beto', 50000.25, 'paid'), ('caro', 10, 'paid'), ('eva', 400000, 'paid'),
+    ('dani', 900000, 'paid'), ('dani', 900000, 'refunded')
+) as p (name, amount, kind);
 select tests.freeze('2026-03-01 12:00Z');
 
 -- when, then

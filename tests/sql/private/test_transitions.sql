@@ -65,7 +65,7 @@ select results_eq(
        where machine = 'registration' group by from_state order by from_state $$,
     $$ values
        ('cancelled', 'confirmed pending requested waitlisted'),
-       ('confirmed', 'cancelled'),
+       ('confirmed', 'cancelled expired'),
        ('expired', 'confirmed pending requested waitlisted'),
        ('offered', 'cancelled confirmed expired pending'),
        ('pending', 'cancelled confirmed expired'),
@@ -77,12 +77,13 @@ select results_eq(
     $$ select from_state, string_agg(to_state, ' ' order by to_state) from private.transitions
        where machine = 'payment' group by from_state order by from_state $$,
     $$ values
-       ('failed', 'not_required paid pending'),
-       ('not_required', 'pending'),
-       ('paid', 'partially_refunded refunded'),
-       ('partially_refunded', 'not_required pending refunded'),
-       ('pending', 'failed not_required paid'),
-       ('refunded', 'not_required pending') $$,
+       ('failed', 'not_required paid paid_unseated partially_refunded pending refunded'),
+       ('not_required', 'paid paid_unseated partially_refunded pending refunded'),
+       ('paid', 'paid_unseated partially_refunded pending refunded'),
+       ('paid_unseated', 'paid partially_refunded pending refunded'),
+       ('partially_refunded', 'not_required paid_unseated pending refunded'),
+       ('pending', 'failed not_required paid paid_unseated partially_refunded refunded'),
+       ('refunded', 'not_required paid_unseated partially_refunded pending') $$,
     'money that came in is never forgotten, only given back'
 );
 select results_eq(

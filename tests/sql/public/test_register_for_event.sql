@@ -1,7 +1,7 @@
 -- public.register_for_event(): the database decides whether there is a seat.
 -- mutation: R26
 begin;
-select plan(26);
+select plan(27);
 
 -- given
 do $$
@@ -82,10 +82,14 @@ select throws_ok(
 
 -- when: it is paid, given up, and wanted again
 select tests.clear_authentication();
-update public.event_registrations
-set status = 'confirmed', payment_status = 'paid', amount_paid = 80000
-where id = tests.registration_id('taller', 'ana');
-update public.event_registrations set status = 'cancelled' where id = tests.registration_id('taller', 'ana');
+update public.event_registrations set status = 'confirmed' where id = tests.registration_id('taller', 'ana');
+select tests.put_payment('taller', 'ana', 80000);
+update public.event_rules set refund_hours = 10000 where event_id = tests.event_id('taller');
+select tests.authenticate_as('ana');
+select lives_ok(
+    $$ select public.cancel_registration(tests.registration_id('taller', 'ana')) $$, 'she cancels, too late for a refund'
+);
+select tests.clear_authentication();
 update public.events set currency = 'COP' where slug = 'taller';
 select tests.authenticate_as('ana');
 select results_eq(
@@ -95,7 +99,7 @@ select results_eq(
 );
 select tests.clear_authentication();
 update public.event_registrations set status = 'cancelled' where id = tests.registration_id('taller', 'ana');
-update public.event_registrations set payment_status = 'refunded' where id = tests.registration_id('taller', 'ana');
+select tests.put_payment('taller', 'ana', 80000, 'refunded');
 select tests.authenticate_as('ana');
 select results_eq(
     $$ select status, payment_status, amount_paid, currency from public.register_for_event(tests.event_id('taller')) $$,

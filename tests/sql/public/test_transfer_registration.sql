@@ -14,13 +14,14 @@ begin
     insert into public.event_ticket_types (event_id, code, name, is_members_only)
     values (tests.event_id('socios'), 'general', 'General', true);
     update public.event_rules set transfer_hours = 6 where event_id = tests.event_id('hoy');
-    insert into public.event_registrations (event_id, user_id, ticket_type, status, payment_status, price, amount_paid) values
-    (tests.event_id('charla'), tests.user_id('ana'), 'general', 'confirmed', 'paid', 5000, 5000),
-    (tests.event_id('charla'), tests.user_id('cami'), 'general', 'confirmed', 'not_required', 0, null),
-    (tests.event_id('charla'), tests.user_id('dani'), 'general', 'cancelled', 'not_required', 0, null),
-    (tests.event_id('charla'), tests.user_id('mia'), 'general', 'cancelled', 'paid', 5000, 5000),
-    (tests.event_id('socios'), tests.user_id('mia'), 'general', 'confirmed', 'not_required', 0, null),
-    (tests.event_id('hoy'), tests.user_id('ana'), 'general', 'confirmed', 'not_required', 0, null);
+    insert into public.event_registrations (event_id, user_id, ticket_type, status, payment_status, price) values
+    (tests.event_id('charla'), tests.user_id('ana'), 'general', 'confirmed', 'pending', 5000),
+    (tests.event_id('charla'), tests.user_id('cami'), 'general', 'confirmed', 'not_required', 0),
+    (tests.event_id('charla'), tests.user_id('dani'), 'general', 'cancelled', 'not_required', 0),
+    (tests.event_id('charla'), tests.user_id('mia'), 'general', 'cancelled', 'pending', 5000),
+    (tests.event_id('socios'), tests.user_id('mia'), 'general', 'confirmed', 'not_required', 0),
+    (tests.event_id('hoy'), tests.user_id('ana'), 'general', 'confirmed', 'not_required', 0);
+    perform tests.put_payment('charla', p.name, 5000) from unnest('{ana,mia}'::text[]) as p (name);
     insert into public.user_blocks (blocker_id, blocked_id) values (tests.user_id('blo'), tests.user_id('ana'));
 end;
 $$;

@@ -142,6 +142,8 @@ insert into expected (relation, role, privilege, columns) values
 ('notifications', 'authenticated', 'update', 'archived read'),
 ('notifications', 'authenticated', 'delete', 'all'),
 ('profiles', 'anon', 'select', 'all but contact_preferences email signup_completed updated_at'),
+('payment_events', 'authenticated', 'select', 'all'),
+('payment_refunds', 'authenticated', 'select', 'all'),
 ('profiles', 'authenticated', 'select', 'all but contact_preferences email signup_completed updated_at'),
 ('profiles', 'authenticated', 'update', 'all but created_at email id signup_completed updated_at'),
 ('profiles_public', 'anon', 'select', 'all'),
@@ -223,7 +225,7 @@ union all
 select t.relation, 'service_role', 'select', 'all'
 from unnest(
     '{
-        events_public,profiles_public,report_templates_public,resource_access_logs,role_history,user_activities,
+        events_public,payment_events,payment_refunds,profiles_public,report_templates_public,resource_access_logs,role_history,user_activities,
         user_messages_public,venues_public
     }'::text[]
 ) as t (relation)
