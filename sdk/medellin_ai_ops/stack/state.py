@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import hmac
 import json
 import os
 import secrets
@@ -18,6 +20,12 @@ from medellin_ai_ops.stack.postgres import LOGINS, Cluster, Server, new_password
 
 VERSION = 1
 FILE = "state.json"
+PROVIDER_SECRETS = (
+    "STRIPE_WEBHOOK_SECRET",
+    "WOMPI_EVENTS_SECRET",
+    "WOMPI_INTEGRITY_SECRET",
+    "WOMPI_PUBLIC_KEY",
+)
 START_OVER = "Start over with: medellin-ai reset --yes"
 
 
@@ -90,6 +98,13 @@ class StackState:
             "publishable_key": self.publishable_key,
             "secret_key": self.secret_key,
             "jwt_secret": self.jwt_secret,
+        }
+
+    def provider_secrets(self) -> dict[str, str]:
+        """What payment providers would share with the functions: known to this stack alone."""
+        return {
+            name: hmac.new(self.jwt_secret.encode(), name.encode(), hashlib.sha256).hexdigest()
+            for name in PROVIDER_SECRETS
         }
 
     def save(self) -> None:

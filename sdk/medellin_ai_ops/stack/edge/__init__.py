@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from medellin_ai_ops.stack.state import StackState
 
 MAIN = Path(__file__).with_name("main.ts")
-# What Supabase gives to a deployed function.
-GIVEN = ("SUPABASE_URL", "SUPABASE_ANON_KEY", "SUPABASE_SERVICE_ROLE_KEY", "SUPABASE_DB_URL")
 OWN = ("MEDELLIN_FUNCTIONS", "MEDELLIN_FUNCTIONS_PORT")
 
 
@@ -37,6 +35,14 @@ def program() -> str:
 def component(state: StackState, clone: Path) -> Component:
     functions = clone / "supabase" / "functions"
     port = state.ports.functions
+    given = {
+        # what Supabase gives to a deployed function
+        "SUPABASE_URL": state.api_url,
+        "SUPABASE_ANON_KEY": state.publishable_key,
+        "SUPABASE_SERVICE_ROLE_KEY": state.secret_key,
+        "SUPABASE_DB_URL": state.db_url,
+        **state.provider_secrets(),
+    }
     return Component(
         name="functions",
         command=(
@@ -49,7 +55,7 @@ def component(state: StackState, clone: Path) -> Component:
             "--no-lock",
             "--allow-net=127.0.0.1",
             f"--allow-read={functions}",
-            f"--allow-env={','.join((*GIVEN, *OWN))}",
+            f"--allow-env={','.join((*given, *OWN))}",
             str(MAIN),
         ),
         environment={
@@ -57,10 +63,7 @@ def component(state: StackState, clone: Path) -> Component:
             "DENO_NO_UPDATE_CHECK": "1",
             "MEDELLIN_FUNCTIONS": str(functions),
             "MEDELLIN_FUNCTIONS_PORT": str(port),
-            "SUPABASE_URL": state.api_url,
-            "SUPABASE_ANON_KEY": state.publishable_key,
-            "SUPABASE_SERVICE_ROLE_KEY": state.secret_key,
-            "SUPABASE_DB_URL": state.db_url,
+            **given,
         },
         folder=clone,
         is_healthy=lambda: answers(f"http://127.0.0.1:{port}/_health"),
