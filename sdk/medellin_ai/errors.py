@@ -69,6 +69,12 @@ MedellinError
         TooManyTickets (MD231)
         TooManyScans (MD232)
         TicketNotConfirmed (MD233)
+        NothingToPay (MD301)
+        RefundExceedsPaid (MD302)
+        NoSeatToPay (MD303)
+        PaymentUnknown (MD304)
+        MoneyNotInLedger (MD305)
+        MoreThanDue (MD306)
         TooManyRequests (MD401)
         Silenced (MD501)
         OwnContent (MD502)
@@ -644,6 +650,60 @@ class TicketNotConfirmed(BusinessError):
     default_reason = "ticket_not_confirmed"
 
 
+class NothingToPay(BusinessError):
+    """There is nothing to pay (MD301, HTTP 409)."""
+
+    default_es = "No hay nada por pagar"
+    default_en = "There is nothing to pay"
+    default_code = "MD301"
+    default_reason = "nothing_to_pay"
+
+
+class RefundExceedsPaid(BusinessError):
+    """No more than was paid can be given back (MD302, HTTP 409)."""
+
+    default_es = "No se puede devolver más de lo pagado"
+    default_en = "No more than was paid can be given back"
+    default_code = "MD302"
+    default_reason = "refund_exceeds_paid"
+
+
+class NoSeatToPay(BusinessError):
+    """There is no seat to pay for (MD303, HTTP 409)."""
+
+    default_es = "No hay un cupo por pagar"
+    default_en = "There is no seat to pay for"
+    default_code = "MD303"
+    default_reason = "no_seat_to_pay"
+
+
+class PaymentUnknown(BusinessError):
+    """This payment is not known yet (MD304, HTTP 404)."""
+
+    default_es = "Este pago no se conoce todavía"
+    default_en = "This payment is not known yet"
+    default_code = "MD304"
+    default_reason = "payment_unknown"
+
+
+class MoneyNotInLedger(BusinessError):
+    """The ledger knows nothing of that money (MD305, HTTP 409)."""
+
+    default_es = "Ese dinero no está en el libro de pagos"
+    default_en = "The ledger knows nothing of that money"
+    default_code = "MD305"
+    default_reason = "money_not_in_ledger"
+
+
+class MoreThanDue(BusinessError):
+    """This is more than is still to be paid (MD306, HTTP 409)."""
+
+    default_es = "Es más de lo que falta por pagar"
+    default_en = "This is more than is still to be paid"
+    default_code = "MD306"
+    default_reason = "more_than_due"
+
+
 class TooManyRequests(BusinessError):
     """Too fast; try again in a moment (MD401, HTTP 429)."""
 
@@ -758,6 +818,12 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD231": TooManyTickets,
     "MD232": TooManyScans,
     "MD233": TicketNotConfirmed,
+    "MD301": NothingToPay,
+    "MD302": RefundExceedsPaid,
+    "MD303": NoSeatToPay,
+    "MD304": PaymentUnknown,
+    "MD305": MoneyNotInLedger,
+    "MD306": MoreThanDue,
     "MD401": TooManyRequests,
     "MD501": Silenced,
     "MD502": OwnContent,
@@ -805,23 +871,29 @@ __all__ = [
     "MedellinError",
     "MembersOnly",
     "MessagesRefused",
+    "MoneyNotInLedger",
+    "MoreThanDue",
     "NamesMissing",
+    "NoSeatToPay",
     "NotAtEvent",
     "NotConfirmed",
     "NotFound",
     "NotRemovable",
     "NotRequested",
+    "NothingToPay",
     "OffTheMap",
     "OfferGone",
     "OrganizerIsNoStaff",
     "OrganizesEvents",
     "OwnContent",
     "ParentElsewhere",
+    "PaymentUnknown",
     "PermissionDenied",
     "PersonOnHold",
     "PublishedInPast",
     "QuotaBelowTaken",
     "RateLimited",
+    "RefundExceedsPaid",
     "RegistrationClosed",
     "RegistrationNotCancellable",
     "RegistrationRefused",

@@ -6,6 +6,7 @@ An argument that is optional and None is left out, so that the database's own de
 """
 
 import datetime as dt
+from decimal import Decimal
 from uuid import UUID
 
 from pydantic import JsonValue
@@ -26,6 +27,7 @@ from medellin_ai.models import (
     DoorStats,
     Event,
     EventAvailability,
+    EventPayment,
     EventStatistics,
     ForumTopic,
     Identity,
@@ -33,7 +35,9 @@ from medellin_ai.models import (
     Message,
     ModerationItem,
     NearbyVenue,
+    PaymentStart,
     Profile,
+    Refund,
     Registration,
     RegistrationAnswer,
     ResourceLink,
@@ -290,6 +294,23 @@ def event_join_link(event_id: UUID) -> Call[str | None]:
     return Call("event_join_link", {"p_event_id": event_id}, str | None)
 
 
+def event_payments(
+    event_id: UUID, limit: int | None = None, after: dt.datetime | None = None, after_id: UUID | None = None
+) -> Call[list[EventPayment]]:
+    """The ledger of an event, page by page, for its organizer, with what has to be looked at."""
+    return Call(
+        "event_payments",
+        {"p_event_id": event_id},
+        list[EventPayment],
+        optional={"p_limit": limit, "p_after": after, "p_after_id": after_id},
+    )
+
+
+def event_refunds(event_id: UUID, state: str | None = None) -> Call[list[Refund]]:
+    """The refunds of an event, for its organizer: all, or those in one state."""
+    return Call("event_refunds", {"p_event_id": event_id}, list[Refund], optional={"p_state": state})
+
+
 def event_statistics_for(event_id: UUID) -> Call[list[EventStatistics]]:
     """The statistics of an event as of refreshed_at, empty before its first refresh, and its
     registrations and seats now. avg_ticket_price holds the average of what was paid by currency, as
@@ -461,6 +482,25 @@ def record_consent(
     )
 
 
+def record_payment(
+    registration_id: UUID, amount: Decimal | int | None = None, key: str | None = None
+) -> Call[Registration]:
+    """Enters money that was taken by hand, all that is due or a part; with a key, a call that is sent
+    again counts once.
+    """
+    return Call(
+        "record_payment",
+        {"p_registration_id": registration_id},
+        Registration,
+        optional={"p_amount": amount, "p_key": key},
+    )
+
+
+def record_refund(refund_id: UUID) -> Call[Refund]:
+    """Enters that a promised refund was given back by hand; twice changes nothing."""
+    return Call("record_refund", {"p_refund_id": refund_id}, Refund)
+
+
 def record_resource_access(resource_id: UUID, access_type: str | None = None) -> Call[list[ResourceLink]]:
     """The link or file of a resource that the caller may see; logs a view or a download, once for a
     person and a day.
@@ -478,6 +518,18 @@ def record_view(content_type: str, content_id: UUID) -> Call[None]:
     a day.
     """
     return Call("record_view", {"p_content_type": content_type, "p_content_id": content_id}, None)
+
+
+def refund_registration(
+    registration_id: UUID, amount: Decimal | int | None = None, reason: str | None = None
+) -> Call[list[Refund]]:
+    """Promises money of a registration back, all that is left or a part; the seat stays what it is."""
+    return Call(
+        "refund_registration",
+        {"p_registration_id": registration_id},
+        list[Refund],
+        optional={"p_amount": amount, "p_reason": reason},
+    )
 
 
 def register_for_event(
@@ -587,6 +639,13 @@ def silence_user(user_id: UUID, until: dt.datetime, reason: str | None = None) -
     return Call(
         "silence_user", {"p_user_id": user_id, "p_until": until}, UserSilence, optional={"p_reason": reason}
     )
+
+
+def start_payment(registration_id: UUID) -> Call[list[PaymentStart]]:
+    """What a checkout needs to take the money for a seat that is held: a reference, and what is still
+    to be paid.
+    """
+    return Call("start_payment", {"p_registration_id": registration_id}, list[PaymentStart])
 
 
 def suggest(query: str, kinds: list[str] | None = None, limit: int | None = None) -> Call[list[Suggestion]]:

@@ -13,6 +13,7 @@ from medellin_ai.models.values import (
     ForumTopicStatus,
     ModerationItemStatus,
     PaymentStatus,
+    RefundState,
     RegistrationStatus,
     ReportExecutionStatus,
     ResourceStatus,
@@ -69,19 +70,28 @@ MODERATION_STEPS: Final[Mapping[ModerationItemStatus, tuple[ModerationItemStatus
 """Of moderation_queue.status."""
 
 PAYMENT_STEPS: Final[Mapping[PaymentStatus, tuple[PaymentStatus, ...]]] = {
-    "pending": ("failed", "not_required", "paid"),
-    "failed": ("not_required", "paid", "pending"),
-    "not_required": ("pending",),
-    "paid": ("partially_refunded", "refunded"),
-    "partially_refunded": ("not_required", "pending", "refunded"),
-    "refunded": ("not_required", "pending"),
+    "pending": ("failed", "not_required", "paid", "paid_unseated", "partially_refunded", "refunded"),
+    "failed": ("not_required", "paid", "paid_unseated", "partially_refunded", "pending", "refunded"),
+    "not_required": ("paid", "paid_unseated", "partially_refunded", "pending", "refunded"),
+    "paid": ("paid_unseated", "partially_refunded", "pending", "refunded"),
+    "paid_unseated": ("paid", "partially_refunded", "pending", "refunded"),
+    "partially_refunded": ("not_required", "paid_unseated", "pending", "refunded"),
+    "refunded": ("not_required", "paid_unseated", "partially_refunded", "pending"),
 }
 """Of event_registrations.payment_status."""
+
+PAYMENT_REFUND_STEPS: Final[Mapping[RefundState, tuple[RefundState, ...]]] = {
+    "requested": ("failed", "sent", "succeeded"),
+    "failed": ("succeeded",),
+    "sent": ("failed", "succeeded"),
+    "succeeded": (),
+}
+"""Of payment_refunds.state."""
 
 REGISTRATION_STEPS: Final[Mapping[RegistrationStatus, tuple[RegistrationStatus, ...]]] = {
     "pending": ("cancelled", "confirmed", "expired"),
     "cancelled": ("confirmed", "pending", "requested", "waitlisted"),
-    "confirmed": ("cancelled",),
+    "confirmed": ("cancelled", "expired"),
     "expired": ("confirmed", "pending", "requested", "waitlisted"),
     "requested": ("cancelled", "confirmed", "pending", "waitlisted"),
     "waitlisted": ("cancelled", "confirmed", "offered"),
@@ -123,6 +133,7 @@ __all__ = [
     "EVENT_STEPS",
     "FORUM_POST_STEPS",
     "MODERATION_STEPS",
+    "PAYMENT_REFUND_STEPS",
     "PAYMENT_STEPS",
     "REGISTRATION_STEPS",
     "REPORT_EXECUTION_STEPS",

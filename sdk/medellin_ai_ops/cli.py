@@ -17,6 +17,7 @@ TOP_LEVEL = ("up", "status", "logs", "down", "reset", "doctor", "register", "sea
 GROUPS = (
     "events",
     "registrations",
+    "payments",
     "door",
     "calendar",
     "archive",

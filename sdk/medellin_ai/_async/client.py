@@ -24,6 +24,7 @@ from medellin_ai._async.resources.interests import AsyncInterests
 from medellin_ai._async.resources.messages import AsyncMessages
 from medellin_ai._async.resources.moderation import AsyncModeration
 from medellin_ai._async.resources.notifications import AsyncNotifications
+from medellin_ai._async.resources.payments import AsyncPayments
 from medellin_ai._async.resources.preferences import AsyncPreferences
 from medellin_ai._async.resources.privacy import AsyncPrivacy
 from medellin_ai._async.resources.profiles import AsyncProfiles
@@ -195,6 +196,11 @@ class AsyncMedellinClient:
     def door(self) -> AsyncDoor:
         """Who is let in at an event."""
         return AsyncDoor(self._connection)
+
+    @cached_property
+    def payments(self) -> AsyncPayments:
+        """Money for places at events: paying, what was paid, and what goes back."""
+        return AsyncPayments(self._connection)
 
     @cached_property
     def blog(self) -> AsyncBlog:

@@ -26,6 +26,7 @@ from medellin_ai._sync.resources.interests import Interests
 from medellin_ai._sync.resources.messages import Messages
 from medellin_ai._sync.resources.moderation import Moderation
 from medellin_ai._sync.resources.notifications import Notifications
+from medellin_ai._sync.resources.payments import Payments
 from medellin_ai._sync.resources.preferences import Preferences
 from medellin_ai._sync.resources.privacy import Privacy
 from medellin_ai._sync.resources.profiles import Profiles
@@ -196,6 +197,11 @@ class MedellinClient:
     def door(self) -> Door:
         """Who is let in at an event."""
         return Door(self._connection)
+
+    @cached_property
+    def payments(self) -> Payments:
+        """Money for places at events: paying, what was paid, and what goes back."""
+        return Payments(self._connection)
 
     @cached_property
     def blog(self) -> Blog:

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: d8ed228b07259c79
+Digest of the catalog: 5e7ec153ff06d3a6
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -24,6 +24,8 @@ from medellin_ai.models.forum_reads import ForumRead
 from medellin_ai.models.forum_topics import ForumTopic
 from medellin_ai.models.moderation_queue import ModerationItem
 from medellin_ai.models.notifications import Notification
+from medellin_ai.models.payment_events import Payment
+from medellin_ai.models.payment_refunds import Refund
 from medellin_ai.models.profiles import Profile, PublicProfile
 from medellin_ai.models.report_executions import ReportExecution
 from medellin_ai.models.report_schedules import ReportSchedule
@@ -40,10 +42,12 @@ from medellin_ai.models.results import (
     DoorEntry,
     DoorStats,
     EventAvailability,
+    EventPayment,
     EventStatistics,
     Identity,
     LegalHold,
     NearbyVenue,
+    PaymentStart,
     RegistrationAnswer,
     ResourceLink,
     Revision,
@@ -81,8 +85,11 @@ from medellin_ai.models.values import (
     InterestSource,
     ModerationItemStatus,
     NotificationType,
+    PaymentKind,
     PaymentStatus,
     ProfileExperienceLevel,
+    RefundCause,
+    RefundState,
     RegistrationStatus,
     ReportExecutionStatus,
     ReportScheduleFrequency,
@@ -121,6 +128,7 @@ __all__ = [
     "EventCategory",
     "EventCategoryMapping",
     "EventFormat",
+    "EventPayment",
     "EventPriceType",
     "EventRules",
     "EventSharedQuota",
@@ -144,11 +152,17 @@ __all__ = [
     "NearbyVenue",
     "Notification",
     "NotificationType",
+    "Payment",
+    "PaymentKind",
+    "PaymentStart",
     "PaymentStatus",
     "Profile",
     "ProfileExperienceLevel",
     "PublicProfile",
     "Recommendation",
+    "Refund",
+    "RefundCause",
+    "RefundState",
     "Registration",
     "RegistrationAnswer",
     "RegistrationStatus",

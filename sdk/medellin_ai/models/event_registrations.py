@@ -26,6 +26,7 @@ class Registration(Row, frozen=True):
     price: Decimal
     """What the ticket costs, in `currency`; fixed when a seat is taken, held or offered."""
     amount_paid: Decimal | None = None
+    """What was paid and not given back, as the ledger says. Empty: nothing was ever paid."""
     currency: str
     hold_expires_at: dt.datetime | None = None
     """Until when a seat is held that is not paid or not accepted; empty: without end."""

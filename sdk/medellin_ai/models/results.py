@@ -131,6 +131,21 @@ class EventAvailability(Row, frozen=True):
     reason: str | None = None
 
 
+class EventPayment(Row, frozen=True):
+    """The ledger of an event, page by page, for its organizer, with what has to be looked at."""
+
+    id: UUID
+    registration_id: UUID | None = None
+    user_id: UUID | None = None
+    provider: str
+    kind: str
+    amount: Decimal
+    currency: str
+    occurred_at: dt.datetime
+    received_at: dt.datetime
+    problem: str | None = None
+
+
 class EventStatistics(Row, frozen=True):
     """The statistics of an event as of refreshed_at, empty before its first refresh, and its
     registrations and seats now. avg_ticket_price holds the average of what was paid by currency, as
@@ -244,6 +259,18 @@ class SearchHit(Row, frozen=True):
     summary: str | None = None
     rank: float
     next_cursor: str
+
+
+class PaymentStart(Row, frozen=True):
+    """What a checkout needs to take the money for a seat that is held: a reference, and what is still
+    to be paid.
+    """
+
+    reference: str
+    amount: Decimal
+    amount_in_cents: int
+    currency: str
+    expires_at: dt.datetime | None = None
 
 
 class Suggestion(Row, frozen=True):

@@ -49,11 +49,14 @@ NotificationType: TypeAlias = Literal[
     "report",
 ]
 """What a notification is about; preferences are set by type and channel."""
+PaymentKind: TypeAlias = Literal["paid", "failed", "refunded", "charged_back"]
 PaymentStatus: TypeAlias = Literal[
-    "not_required", "pending", "paid", "failed", "partially_refunded", "refunded"
+    "not_required", "pending", "paid", "paid_unseated", "failed", "partially_refunded", "refunded"
 ]
 """Where the money of a registration is."""
 ProfileExperienceLevel: TypeAlias = Literal["beginner", "intermediate", "advanced", "expert"]
+RefundCause: TypeAlias = Literal["self_cancel", "organizer_cancel", "declined", "unseated", "manual"]
+RefundState: TypeAlias = Literal["requested", "sent", "succeeded", "failed"]
 RegistrationStatus: TypeAlias = Literal[
     "requested", "pending", "confirmed", "waitlisted", "offered", "cancelled", "expired"
 ]

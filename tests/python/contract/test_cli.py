@@ -16,7 +16,7 @@ from medellin_ai_ops.commands import events as events_command
 from tests.python.stack_fixture import medellin
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
     from pathlib import Path
     from subprocess import CompletedProcess
 
@@ -282,3 +282,49 @@ def test_events_ics_writes_a_file(
     assert f"UID:{free_event.id}" in done.stdout
     missing = cli("events", "ics", "no-hay-tal")
     assert (missing.returncode, "medellin-ai events list" in missing.stderr) == (1, True)
+
+
+@pytest.fixture
+def sale(stack: StackState, email: str) -> Iterator[tuple[str, models.Registration]]:
+    """A paid event of the seed's organizer, and somebody's seat there that is not paid."""
+    organizer = next(person for person in stack.people if person.role == "organizer")
+    with MedellinClient(stack.api_url, stack.publishable_key) as client:
+        acting = client.as_user(client.auth.sign_in(organizer.email, organizer.password))
+        made = acting.events.create(
+            title=f"Taller {uuid4().hex}",
+            description="x",
+            location="Ruta N",
+            date=dt.datetime.now(dt.UTC) + dt.timedelta(days=30),
+            price_type="paid",
+            price=80000,
+        )
+        acting.events.publish(made.id)
+        ana = client.as_user(client.auth.sign_in(email, PASSWORD))
+        yield organizer.email, ana.registrations.register(made.id)
+
+
+def test_money_is_taken_and_given_back(
+    cli: Callable[..., CompletedProcess[str]], sale: tuple[str, models.Registration]
+) -> None:
+    organizer, seat = sale
+    as_organizer = ("--as", organizer)
+    event = str(seat.event_id)
+
+    done = cli("payments", "record", str(seat.id), "--amount", "30000", "--key", "recibo 7", *as_organizer)
+    assert (done.returncode, done.stdout) == (0, "pending\tpending\t30000.00 COP\n"), done.stderr
+    [paid] = objects(cli("payments", "record", str(seat.id), *as_organizer, "--json"))
+    assert (paid["status"], paid["amount_paid"]) == ("confirmed", "80000.00")
+    entries = objects(cli("payments", "list", event, *as_organizer, "--json"))
+    assert [(entry["kind"], entry["amount"]) for entry in entries] == [
+        ("paid", "30000.00"),
+        ("paid", "50000.00"),
+    ]
+
+    too_much = cli("payments", "refund", str(seat.id), "--amount", "80001", *as_organizer)
+    assert too_much.returncode == 1
+    assert "MD302" in too_much.stderr
+    assert cli("payments", "refund", str(seat.id), "--amount", "mucho", *as_organizer).returncode == 2
+    [promised] = objects(cli("payments", "refund", str(seat.id), "--amount", "1000", *as_organizer, "--json"))
+    given = cli("payments", "record-refund", promised["id"], *as_organizer)
+    assert given.stdout.startswith("succeeded\t1000.00 COP\tmanual\t"), given.stderr
+    assert cli("payments", "refunds", event, *as_organizer).stdout == given.stdout
