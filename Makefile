@@ -91,4 +91,4 @@ gen: setup .venv/.dev ## write generated files again: models, errors, the sync t
 	@$(BIN)/medellin-ai gen all
 
 bench: setup .venv/.dev ## how fast it is, next to the barest statements that do the same; WORKLOAD=queue for one
-	@for workload in $(or $(WORKLOAD),queue); do $(BIN)/python -m bench.$$workload || exit 1; done
+	@for workload in $(or $(WORKLOAD),queue seats); do $(BIN)/python -m bench.$$workload $(ARGS) || exit 1; done

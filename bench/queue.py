@@ -6,17 +6,16 @@ limit is one statement that picks 50 rows in their order and deletes them. The s
 
 from __future__ import annotations
 
-import json
-import statistics
 import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
+from functools import partial
 from typing import TYPE_CHECKING
 
 import psycopg
 
+from bench.side_by_side import Finding, Shape, report, take_turns
 from medellin_ai_ops.db.check import apply_migrations
 from medellin_ai_ops.db.scratch import blank_database
 from medellin_ai_ops.stack.paths import repo_root
@@ -31,7 +30,6 @@ BATCH = 50
 WORKERS = 4
 ROUNDS = 5
 GOAL = 0.30
-RESULTS = Path(__file__).parent / "results"
 
 BARE_TABLE = """
     create table public.bare_jobs (
@@ -95,36 +93,27 @@ def drain(url: str, batch: Callable[[Connection], int]) -> float:
     return done / taken
 
 
-def measure(url: str) -> dict[str, list[float]]:
-    """The rate of each variant in each round; the variants take turns."""
-    rates: dict[str, list[float]] = {name: [] for name in VARIANTS}
+def measure(url: str) -> Shape:
+    """How many jobs a second each variant does, from a full queue to an empty one."""
     with psycopg.connect(url, autocommit=True) as owner:
         apply_migrations(owner, repo_root())
         owner.execute(BARE_TABLE)
-        for number in range(ROUNDS):
-            for name, batch in VARIANTS.items():
-                owner.execute(f"truncate {TABLES[name]}".encode())
-                owner.execute(FILL[name].format(jobs=JOBS).encode())
-                owner.execute(f"vacuum analyze {TABLES[name]}".encode())
-                rates[name].append(drain(url, batch))
-            print(f"round {number + 1} of {ROUNDS}", file=sys.stderr)
-    return rates
+
+        def empty(name: str, _: int) -> float:
+            owner.execute(f"truncate {TABLES[name]}".encode())
+            owner.execute(FILL[name].format(jobs=JOBS).encode())
+            owner.execute(f"vacuum analyze {TABLES[name]}".encode())
+            return drain(url, VARIANTS[name])
+
+        turns = {name: partial(empty, name) for name in VARIANTS}
+        return take_turns(f"{WORKERS} workers, batches of {BATCH}", "jobs/s", ROUNDS, turns)
 
 
 def main() -> int:
     """Measure, print, write down; 1 when the goal is missed."""
     with blank_database(None, durable=True) as url:
-        rates = measure(url)
-    medians = {name: statistics.median(found) for name, found in rates.items()}
-    ratio = medians["ours"] / medians["limit"]
-    for name, found in rates.items():
-        print(f"{name:<6} {medians[name]:>8,.0f} jobs/s   {min(found):,.0f} to {max(found):,.0f}")
-    print(f"ratio  {ratio:>8.2f}          goal {GOAL:.2f}")
-    RESULTS.mkdir(exist_ok=True)
-    facts = {"workload": "queue", "ratio": ratio, "goal": GOAL, "rates": rates}
-    facts |= {"jobs": JOBS, "batch": BATCH, "workers": WORKERS}
-    (RESULTS / "queue.json").write_text(json.dumps(facts, indent=2) + "\n")
-    return 0 if ratio >= GOAL else 1
+        shape = measure(url)
+    return report("queue", [shape], [Finding("ours / limit", shape.ratio("ours", "limit"), at_least=GOAL)])
 
 
 if __name__ == "__main__":
