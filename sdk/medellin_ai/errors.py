@@ -65,6 +65,7 @@ MedellinError
         AlreadyRegistered (MD215)
         QuotaBelowTaken (MD217)
         TicketTypeInUse (MD218)
+        NotOnePool (MD221)
         ScanReused (MD230)
         TooManyTickets (MD231)
         TooManyScans (MD232)
@@ -614,6 +615,15 @@ class TicketTypeInUse(BusinessError):
     default_reason = "ticket_type_in_use"
 
 
+class NotOnePool(BusinessError):
+    """The event needs a number of seats, no quotas by ticket, no limit of who waits (MD221, HTTP 409)."""
+
+    default_es = "Para eso el evento necesita un número de cupos, sin cuotas por entrada ni límite de espera"
+    default_en = "The event needs a number of seats, no quotas by ticket, no limit of who waits"
+    default_code = "MD221"
+    default_reason = "not_one_pool"
+
+
 class ScanReused(BusinessError):
     """This nonce was used for another ticket (MD230, HTTP 409)."""
 
@@ -814,6 +824,7 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD215": AlreadyRegistered,
     "MD217": QuotaBelowTaken,
     "MD218": TicketTypeInUse,
+    "MD221": NotOnePool,
     "MD230": ScanReused,
     "MD231": TooManyTickets,
     "MD232": TooManyScans,
@@ -878,6 +889,7 @@ __all__ = [
     "NotAtEvent",
     "NotConfirmed",
     "NotFound",
+    "NotOnePool",
     "NotRemovable",
     "NotRequested",
     "NothingToPay",

@@ -634,6 +634,13 @@ def set_event_capacity(
     )
 
 
+def set_event_hot(event_id: UUID, is_hot: bool | None = None) -> Call[None]:
+    """Prepares an event for a rush, or ends that: many register at once, counters follow within
+    seconds.
+    """
+    return Call("set_event_hot", {"p_event_id": event_id}, None, optional={"p_is_hot": is_hot})
+
+
 def silence_user(user_id: UUID, until: dt.datetime, reason: str | None = None) -> Call[UserSilence]:
     """Silences a person: nothing can be written until the time. Moderators only."""
     return Call(

@@ -345,7 +345,11 @@ before update on public.event_registrations
 for each row execute function private.enforce_transition('payment', 'payment_status');
 
 create trigger fill_event_date
-before insert or update of event_id, event_date on public.event_registrations
+before insert on public.event_registrations
+for each row when (new.event_date is null) execute function private.fill_event_date();
+
+create trigger fill_event_date_update
+before update of event_id, event_date on public.event_registrations
 for each row execute function private.fill_event_date();
 
 create trigger update_event_registrations_timestamp

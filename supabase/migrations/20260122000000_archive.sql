@@ -356,11 +356,25 @@ end;
 $$;
 revoke all on function private.require_event(uuid) from public, anon, authenticated, service_role;
 -- >>>
--- <<< sql/functions/private/lock_event_seats.sql
--- Takes the one lock of an event: every seat operation and every change of date or state takes it first,
--- registrations after it, the events row last. Every other order deadlocks or starves.
--- Callers: functions and triggers of events and registrations. Errors: P0002, MD175 event_archived.
-create or replace function private.lock_event_seats(p_event_id uuid)
+-- <<< sql/functions/private/seats_key.sql
+-- The key of the advisory lock on the seats of an event. Callers: functions that lock seats.
+create or replace function private.seats_key(p_event_id uuid)
+returns bigint
+language plpgsql
+immutable
+security definer
+set search_path = ''
+as $$
+begin
+    return hashtextextended('seats:' || p_event_id, 0);
+end;
+$$;
+revoke all on function private.seats_key(uuid) from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/lock_seats_row.sql
+-- Locks the seats row of an event. Callers: lock_event_seats, share_event_seats, after the advisory lock.
+-- Errors: P0002, MD175 event_archived.
+create or replace function private.lock_seats_row(p_event_id uuid)
 returns private.event_seats
 language plpgsql
 volatile
@@ -379,6 +393,25 @@ begin
         perform private.fail('MD175', jsonb_build_object('event_id', p_event_id));
     end if;
     return v_seats;
+end;
+$$;
+revoke all on function private.lock_seats_row(uuid) from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/lock_event_seats.sql
+-- Takes the one lock of an event: every seat operation and every change of date or state takes it first,
+-- registrations after it, the events row last. Every other order deadlocks or starves. The advisory lock comes before
+-- the row: who registers for a hot event shares it and leaves the row alone (share_event_seats).
+-- Callers: functions and triggers of events and registrations. Errors: P0002, MD175 event_archived.
+create or replace function private.lock_event_seats(p_event_id uuid)
+returns private.event_seats
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    perform pg_advisory_xact_lock(private.seats_key(p_event_id));
+    return private.lock_seats_row(p_event_id);
 end;
 $$;
 revoke all on function private.lock_event_seats(uuid) from public, anon, authenticated, service_role;

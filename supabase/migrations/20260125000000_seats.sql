@@ -128,9 +128,11 @@ grant select, update on public.event_rules to service_role;
 insert into public.event_rules (event_id) select k.id from private.event_keys as k;
 
 alter table private.event_seats
-add column waiting integer not null default 0;
+add column waiting integer not null default 0,
+add column is_hot boolean not null default false;
 comment on column private.event_seats.held is 'Seats that wait: unpaid or offered.';
 comment on column private.event_seats.waiting is 'People on the waiting list, who have no seat.';
+comment on column private.event_seats.is_hot is 'Many register at once: slots guard the seats, counters follow.';
 update private.event_seats as s
 set waiting = n.waiting
 from (
@@ -154,6 +156,19 @@ create table private.ticket_seats (
 comment on table private.ticket_seats is 'How many of each ticket type are taken or held; event_seats guards them.';
 alter table private.ticket_seats enable row level security;
 revoke all on private.ticket_seats from public, anon, authenticated, service_role;
+
+create table private.seat_slots (
+    event_id uuid not null references private.event_seats (event_id) on delete cascade,
+    slot integer not null,
+    registration_id uuid unique,
+
+    primary key (event_id, slot)
+) with (fillfactor = 50);
+comment on table private.seat_slots is 'The seats of a hot event, one row each: who take different ones do not wait.';
+comment on column private.seat_slots.registration_id is 'Whose seat it is; empty: free.';
+create index idx_seat_slots_free on private.seat_slots (event_id, slot) where registration_id is null;
+alter table private.seat_slots enable row level security;
+revoke all on private.seat_slots from public, anon, authenticated, service_role;
 
 create table private.registration_keys (
     user_id uuid not null references auth.users (id) on delete cascade,
@@ -206,6 +221,245 @@ create type private.verdict as (
 revoke insert, update on public.event_registrations from service_role;
 grant update (meta_data) on public.event_registrations to service_role;
 
+-- <<< sql/functions/private/holds_seat.sql
+-- Whether a registration in this state has a seat. Callers: functions and triggers of registrations.
+create or replace function private.holds_seat(p_status public.registration_status)
+returns boolean
+language plpgsql
+immutable
+security definer
+set search_path = ''
+as $$
+begin
+    return p_status in ('pending', 'offered', 'confirmed');
+end;
+$$;
+revoke all on function private.holds_seat(public.registration_status) from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/has_free_slot.sql
+-- Whether a slot of a hot event is free; one that is being taken still is. Callers: has_seat, take_slot.
+create or replace function private.has_free_slot(p_event_id uuid)
+returns boolean
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+begin
+    -- in order, or the planner reads the table for the first free one, however few there are
+    perform from private.seat_slots as s
+    where s.event_id = p_event_id and s.registration_id is null
+    order by s.slot
+    limit 1;
+    return found;
+end;
+$$;
+revoke all on function private.has_free_slot(uuid) from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/take_slot.sql
+-- Takes a slot of a hot event for a registration; false when none is left. Whoever is about to take the last ones may
+-- still fail, so it looks again until that is decided. It never waits for a lock: SKIP LOCKED leaves rows locked that it
+-- did not give, and that would deadlock. Callers: register_for_event, trigger of registrations. Errors: 55P03.
+create or replace function private.take_slot(p_event_id uuid, p_registration_id uuid)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_slot integer;
+begin
+    for v_attempt in 1 .. 500 loop
+        select s.slot into v_slot
+        from private.seat_slots as s
+        where s.event_id = p_event_id and s.registration_id is null
+        order by s.slot
+        limit 1
+        for no key update skip locked;
+        if found then
+            update private.seat_slots as s set registration_id = p_registration_id
+            where s.event_id = p_event_id and s.slot = v_slot;
+            return true;
+        end if;
+        if not private.has_free_slot(p_event_id) then
+            return false;
+        end if;
+        perform pg_sleep(0.001 * least(v_attempt, 20));
+    end loop;
+    raise lock_not_available using
+        message = 'Hay demasiada demanda; intenta de nuevo',
+        detail = '{"en": "Too much is asked for at once; try again"}', hint = 'retry';
+end;
+$$;
+revoke all on function private.take_slot(uuid, uuid) from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/share_event_seats.sql
+-- Lets many register for a hot event at once, where slots guard the seats, and says whether it is one. The seats of any
+-- other event are locked by their row. Nobody who shares wants the whole lock in the same transaction; nor, at a hot
+-- event, any lock that others may have who share. Callers: register_for_event; trigger of registrations.
+-- Errors: P0002, MD175 event_archived.
+create or replace function private.share_event_seats(p_event_id uuid)
+returns boolean
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    perform pg_advisory_xact_lock_shared(private.seats_key(p_event_id));
+    if (select s.is_hot from private.event_seats as s where s.event_id = p_event_id) then
+        return true;
+    end if;
+    perform private.lock_seats_row(p_event_id);
+    return false;
+end;
+$$;
+revoke all on function private.share_event_seats(uuid) from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/seats_of.sql
+-- The seats of an event as they are now: what is counted in its row, or anew for a hot event, whose row follows later.
+-- Callers: event_availability, sync_event_keys, count_seats.
+create or replace function private.seats_of(p_event_id uuid)
+returns private.event_seats
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+    v_seats private.event_seats;
+begin
+    select s.* into v_seats from private.event_seats as s where s.event_id = p_event_id;
+    if v_seats.is_hot then
+        select
+            count(*) filter (where r.status = 'confirmed'),
+            count(*) filter (where r.status in ('pending', 'offered')),
+            count(*) filter (where r.status = 'waitlisted'),
+            count(*) filter (where r.check_in_time is not null)
+        into v_seats.confirmed, v_seats.held, v_seats.waiting, v_seats.attended
+        from public.event_registrations as r
+        where r.event_id = p_event_id;
+    end if;
+    return v_seats;
+end;
+$$;
+revoke all on function private.seats_of(uuid) from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/sync_event_keys.sql
+-- Keeps event_keys and event_seats, which know every event once, whatever leaf it is in. Caller: triggers of events.
+-- Moving an event to another leaf fires BEFORE UPDATE, then DELETE and INSERT on the leaves, never AFTER UPDATE:
+-- so the key gets its new date before the update, and the pair that follows finds nothing left to do.
+create or replace function private.sync_event_keys()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_seats integer;
+    v_taken integer;
+    v_now private.event_seats;
+begin
+    if tg_op = 'INSERT' then
+        insert into private.event_keys as k (id, slug, date)
+        values (new.id, new.slug, new.date)
+        on conflict (id) do update set slug = excluded.slug where k.date = excluded.date;
+        if not found then
+            raise unique_violation using
+                message = format('duplicate key value: event %s exists already', new.id),
+                schema = 'public', table = 'events', constraint = 'event_keys_pkey';
+        end if;
+        insert into private.event_seats (event_id, capacity)
+        values (new.id, coalesce(new.capacity, new.max_capacity))
+        on conflict (event_id) do nothing;
+        return null;
+    end if;
+
+    if tg_op = 'DELETE' then
+        delete from private.event_keys as k where k.id = old.id and k.date = old.date;
+        return null;
+    end if;
+
+    if new.id is distinct from old.id then
+        raise check_violation using
+            message = 'El identificador de un evento no cambia',
+            detail = '{"en": "The id of an event cannot change"}', hint = 'event_id_is_fixed';
+    end if;
+    if (new.slug, new.date) is distinct from (old.slug, old.date) then
+        update private.event_keys as k set slug = new.slug, date = new.date where k.id = new.id;
+    end if;
+    v_seats := coalesce(new.capacity, new.max_capacity);
+    if v_seats is distinct from coalesce(old.capacity, old.max_capacity) then
+        perform from private.event_seats as s where s.event_id = new.id for no key update;
+        v_now := private.seats_of(new.id);
+        v_taken := v_now.confirmed + v_now.held;
+        if v_now.is_hot and v_seats is null then
+            perform private.fail('MD221', jsonb_build_object('event_id', new.id));
+        end if;
+        if v_taken > 0 and v_seats < v_taken then
+            perform private.fail('MD107', jsonb_build_object('capacity', v_seats, 'taken', v_taken));
+        end if;
+        update private.event_seats as s
+        set capacity = v_seats, confirmed = v_now.confirmed, held = v_now.held
+        where s.event_id = new.id;
+    end if;
+    return new;
+end;
+$$;
+revoke all on function private.sync_event_keys() from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/lock_registration_seats.sql
+-- Locks the seats of the event before a registration is written, on every path, gives whoever waits a place behind the
+-- others, and who takes a seat at a hot event a slot. Caller: trigger of registrations, first by name.
+-- Errors: P0002, MD175 event_archived, MD201 event_full.
+create or replace function private.lock_registration_seats()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    if private.share_event_seats(new.event_id) and private.holds_seat(new.status)
+        and not exists (select from private.seat_slots as s where s.registration_id = new.id)
+        and not private.take_slot(new.event_id, new.id) then
+        perform private.fail('MD201', jsonb_build_object('event_id', new.event_id));
+    end if;
+    if new.status = 'waitlisted' and new.waitlist_position is null then
+        new.waitlist_position := nextval('private.waitlist_positions')::integer;
+    end if;
+    return new;
+end;
+$$;
+revoke all on function private.lock_registration_seats() from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/move_slot.sql
+-- Gives back the slot of who loses a seat at a hot event, and takes one for who gets one. Caller: triggers of
+-- registrations, after a change of state and a deletion. Errors: MD201 event_full.
+create or replace function private.move_slot()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    if not coalesce((select s.is_hot from private.event_seats as s where s.event_id = old.event_id), false) then
+        return null;
+    end if;
+    perform private.lock_event_seats(old.event_id);
+    if tg_op = 'DELETE' or not private.holds_seat(new.status) then
+        update private.seat_slots as s set registration_id = null where s.registration_id = old.id;
+    elsif not private.holds_seat(old.status) and not private.take_slot(new.event_id, new.id) then
+        perform private.fail('MD201', jsonb_build_object('event_id', new.event_id));
+    end if;
+    return null;
+end;
+$$;
+revoke all on function private.move_slot() from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/tickets_of.sql
 -- What can be had for an event: its ticket types, or where it has none, one that says what its own columns say.
 -- Callers: functions of registration.
@@ -275,23 +529,22 @@ revoke all on function private.rules_of(uuid) from public, anon, authenticated, 
 -- Callers: functions of registration.
 create or replace function private.ticket_price(p_ticket public.event_ticket_types)
 returns numeric
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-    select case
-        when (p_ticket).early_bird_price is not null
-            and ((p_ticket).early_bird_deadline is null or private.clock() < (p_ticket).early_bird_deadline)
-            and (
-                (p_ticket).early_bird_count is null
-                or (p_ticket).early_bird_count > (
-                    select s.taken from private.ticket_seats as s
-                    where s.event_id = (p_ticket).event_id and s.code = (p_ticket).code
-                )
-            ) then (p_ticket).early_bird_price
-        else (p_ticket).price
-    end
+begin
+    if p_ticket.early_bird_price is null or p_ticket.early_bird_deadline <= private.clock() then
+        return p_ticket.price;
+    end if;
+    if p_ticket.early_bird_count <= (
+        select s.taken from private.ticket_seats as s where s.event_id = p_ticket.event_id and s.code = p_ticket.code
+    ) then
+        return p_ticket.price;
+    end if;
+    return p_ticket.early_bird_price;
+end;
 $$;
 revoke all on function private.ticket_price(public.event_ticket_types) from public, anon, authenticated, service_role;
 -- >>>
@@ -320,36 +573,39 @@ revoke all on function private.seat_limit(public.events) from public, anon, auth
 -- Callers: functions of registration, under the lock of the seats.
 create or replace function private.has_seat(p_event public.events, p_ticket public.event_ticket_types)
 returns boolean
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-    select
-        coalesce(
-            (select s.confirmed + s.held from private.event_seats as s where s.event_id = (p_event).id)
-            < private.seat_limit(p_event),
-            true
-        )
+declare
+    v_seats private.event_seats;
+begin
+    select s.* into v_seats from private.event_seats as s where s.event_id = p_event.id;
+    if v_seats.is_hot then
+        return private.has_free_slot(p_event.id);
+    end if;
+    return coalesce(v_seats.confirmed + v_seats.held < private.seat_limit(p_event), true)
         and (
-            (p_ticket).quota is null
-            or (p_ticket).quota > (
+            p_ticket.quota is null
+            or p_ticket.quota > (
                 select s.taken from private.ticket_seats as s
-                where s.event_id = (p_ticket).event_id and s.code = (p_ticket).code
+                where s.event_id = p_ticket.event_id and s.code = p_ticket.code
             )
         )
         and (
-            (p_ticket).shared_quota is null
+            p_ticket.shared_quota is null
             or (
                 select q.size from public.event_shared_quotas as q
-                where q.event_id = (p_ticket).event_id and q.code = (p_ticket).shared_quota
+                where q.event_id = p_ticket.event_id and q.code = p_ticket.shared_quota
             ) > (
                 select sum(s.taken)
                 from public.event_ticket_types as t
                 inner join private.ticket_seats as s on s.event_id = t.event_id and s.code = t.code
-                where t.event_id = (p_ticket).event_id and t.shared_quota = (p_ticket).shared_quota
+                where t.event_id = p_ticket.event_id and t.shared_quota = p_ticket.shared_quota
             )
-        )
+        );
+end;
 $$;
 revoke all on function private.has_seat(public.events, public.event_ticket_types)
 from public, anon, authenticated, service_role;
@@ -505,6 +761,13 @@ declare
     v_change record;
     v_seats private.event_seats;
 begin
+    if tg_op = 'INSERT' then
+        if not exists (
+            select from new_rows as r inner join private.event_seats as s on s.event_id = r.event_id where not s.is_hot
+        ) then
+            return null;  -- slots guard the seats of hot events, and count_hot_seats counts them
+        end if;
+    end if;
     if tg_op <> 'INSERT' then
         select array_agg(s.counted) into v_old
         from (
@@ -560,6 +823,12 @@ begin
         group by t.event_id
         order by t.event_id
     loop
+        if (select s.is_hot from private.event_seats as s where s.event_id = v_change.event_id) then
+            if v_change.confirmed + v_change.held < 0 then
+                perform private.offer_seats(v_change.event_id);
+            end if;
+            continue;
+        end if;
         select s.* into v_seats from private.event_seats as s where s.event_id = v_change.event_id for no key update;
         continue when not found;  -- the event itself is being deleted
         if v_change.confirmed + v_change.held > 0
@@ -603,17 +872,19 @@ revoke all on function private.process_event_registration() from public, anon, a
 -- Callers: registration_verdict, offer_seats, event_availability; so all agree.
 create or replace function private.registration_refusal(p_event public.events, p_seats private.event_seats)
 returns text
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-    select case
-        when (p_event).status in ('draft', 'cancelled') then 'MD101'
-        when (p_event).status = 'completed' or coalesce((p_event).end_date, (p_event).date) <= private.clock() then 'MD202'
-        when coalesce((p_event).registration_deadline, (p_event).date) <= private.clock() then 'MD203'
-        when (p_seats).confirmed + (p_seats).held >= private.seat_limit(p_event) then 'MD201'
-    end
+begin
+    return case
+        when p_event.status in ('draft', 'cancelled') then 'MD101'
+        when p_event.status = 'completed' or coalesce(p_event.end_date, p_event.date) <= private.clock() then 'MD202'
+        when coalesce(p_event.registration_deadline, p_event.date) <= private.clock() then 'MD203'
+        when p_seats.event_id is not null and p_seats.confirmed + p_seats.held >= private.seat_limit(p_event) then 'MD201'
+    end;
+end;
 $$;
 revoke all on function private.registration_refusal(public.events, private.event_seats)
 from public, anon, authenticated, service_role;
@@ -628,20 +899,30 @@ create or replace function private.ticket_refusal(
     p_user_id uuid
 )
 returns text
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-    select case
-        when (p_ticket).id is null or not (p_ticket).is_active then 'MD205'
-        when not private.can_see(p_user_id, (p_event).organizer_id) then 'MD206'
-        when (p_ticket).is_members_only and not exists (
-            select from public.user_roles as r where r.user_id = p_user_id and r.role in ('member', 'organizer', 'admin')
-        ) then 'MD207'
-        when (p_ticket).sales_from > private.clock() then 'MD208'
-        when (p_ticket).sales_until <= private.clock() then 'MD209'
-    end
+begin
+    if p_ticket.id is null or not p_ticket.is_active then
+        return 'MD205';
+    end if;
+    if not private.can_see(p_user_id, p_event.organizer_id) then
+        return 'MD206';
+    end if;
+    if p_ticket.is_members_only then
+        perform from public.user_roles as r
+        where r.user_id = p_user_id and r.role in ('member', 'organizer', 'admin');
+        if not found then
+            return 'MD207';
+        end if;
+    end if;
+    return case
+        when p_ticket.sales_from > private.clock() then 'MD208'
+        when p_ticket.sales_until <= private.clock() then 'MD209'
+    end;
+end;
 $$;
 revoke all on function private.ticket_refusal(public.events, public.event_ticket_types, uuid)
 from public, anon, authenticated, service_role;
@@ -665,11 +946,12 @@ as $$
 declare
     v_seats private.event_seats;
     v_ticket public.event_ticket_types;
+    v_price numeric;
     v_verdict private.verdict;
 begin
     select s.* into v_seats from private.event_seats as s where s.event_id = p_event.id;
     select t.* into v_ticket from private.tickets_of(p_event) as t where t.code = p_ticket_type;
-    v_verdict.refusal := nullif(private.registration_refusal(p_event, v_seats), 'MD201');
+    v_verdict.refusal := private.registration_refusal(p_event, null);
     if v_verdict.refusal is null then
         v_verdict.refusal := private.ticket_refusal(p_event, v_ticket, p_user_id);
     end if;
@@ -677,11 +959,12 @@ begin
         return v_verdict;
     end if;
 
+    v_price := private.ticket_price(v_ticket);
     if v_ticket.needs_approval then
         v_verdict.status := 'requested';
     elsif private.has_seat(p_event, v_ticket) then
         v_verdict.status := case
-            when private.ticket_price(v_ticket) > 0 then 'pending'::public.registration_status else 'confirmed'
+            when v_price > 0 then 'pending'::public.registration_status else 'confirmed'
         end;
     elsif not p_wait then
         v_verdict.refusal := 'MD201';
@@ -692,7 +975,7 @@ begin
     else
         v_verdict.status := 'waitlisted';
     end if;
-    v_verdict.price := private.ticket_price(v_ticket);
+    v_verdict.price := v_price;
     v_verdict.currency := v_ticket.currency;
     return v_verdict;
 end;
@@ -775,6 +1058,42 @@ as $$
 $$;
 revoke all on function private.has_due_holds(uuid) from public, anon, authenticated, service_role;
 -- >>>
+-- <<< sql/functions/private/fit_slots.sql
+-- Makes a hot event have as many slots as seats; taken ones are never too many to keep. Callers: settle_seats,
+-- set_event_hot, under the lock of the seats.
+create or replace function private.fit_slots(p_event_id uuid)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_limit integer;
+    v_slots integer;
+begin
+    select private.seat_limit(e) into v_limit from private.event_row(p_event_id) as e;
+    select count(*) into v_slots from private.seat_slots as s where s.event_id = p_event_id;
+    if v_slots < v_limit then
+        insert into private.seat_slots (event_id, slot)
+        select p_event_id, n.slot
+        from generate_series(1, v_limit) as n (slot)
+        where not exists (select from private.seat_slots as s where s.event_id = p_event_id and s.slot = n.slot)
+        limit v_limit - v_slots;
+    elsif v_slots > v_limit then
+        delete from private.seat_slots as s
+        using (
+            select f.slot from private.seat_slots as f
+            where f.event_id = p_event_id and f.registration_id is null
+            order by f.slot desc
+            limit v_slots - v_limit
+        ) as f
+        where s.event_id = p_event_id and s.slot = f.slot;
+    end if;
+end;
+$$;
+revoke all on function private.fit_slots(uuid) from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/settle_seats.sql
 -- Lets holds and offers that are due expire, and offers what is free to who waits. Whatever touches the seats of an
 -- event does this first, so that it is right without any job. Callers: functions of registration, after lock_event_seats.
@@ -785,13 +1104,19 @@ volatile
 security definer
 set search_path = ''
 as $$
+declare
+    v_seats private.event_seats;
 begin
     if private.has_due_holds(p_event_id) then
         update public.event_registrations as r
         set status = 'expired'
         where r.event_id = p_event_id and r.status in ('pending', 'offered') and r.hold_expires_at <= private.clock();
     end if;
-    if (select s.waiting from private.event_seats as s where s.event_id = p_event_id) > 0 then
+    select s.* into v_seats from private.event_seats as s where s.event_id = p_event_id;
+    if v_seats.is_hot then
+        perform private.fit_slots(p_event_id);
+    end if;
+    if v_seats.is_hot or v_seats.waiting > 0 then
         perform private.offer_seats(p_event_id);
     end if;
 end;
@@ -837,8 +1162,8 @@ begin
         where r.status in ('pending', 'offered') and r.hold_expires_at <= private.clock()
         order by r.event_id
     loop
-        perform from private.event_seats as s where s.event_id = v_event_id for no key update skip locked;
-        continue when not found;
+        continue when not pg_try_advisory_xact_lock(private.seats_key(v_event_id));
+        perform private.lock_event_seats(v_event_id);
         perform private.settle_seats(v_event_id);
         v_count := v_count + 1;
     end loop;
@@ -1063,8 +1388,10 @@ declare
     v_ticket_type constant text := coalesce(p_ticket_type, 'general');
     v_event public.events;
     v_known_id uuid;
+    v_id uuid;
     v_row public.event_registrations;
     v_verdict private.verdict;
+    v_is_shared boolean := false;
 begin
     if p_idempotency_key is not null then
         v_known_id := private.claim_registration_key(
@@ -1076,18 +1403,33 @@ begin
         end if;
     end if;
 
-    perform private.require_event(p_event_id);
-    -- accounts before what goes with them, as their deletion does
-    perform from auth.users as u where u.id = v_user_id for key share;
-    perform private.lock_event_seats(p_event_id);
-    perform private.settle_seats(p_event_id);
-    select r.* into v_row
-    from public.event_registrations as r
-    where r.event_id = p_event_id and r.user_id = v_user_id;
+    -- accounts before what goes with them, as their deletion does; and two calls of one person one after the other
+    perform from auth.users as u where u.id = v_user_id for no key update;
+    if private.has_due_holds(p_event_id) or exists (
+        select from public.event_registrations as r where r.event_id = p_event_id and r.user_id = v_user_id
+    ) then
+        perform private.lock_event_seats(p_event_id);
+    else
+        v_is_shared := private.share_event_seats(p_event_id);
+    end if;
+    select e.* into strict v_event from private.event_row(p_event_id) as e;
+    if v_event.status = 'draft' then
+        perform private.require_event(p_event_id);
+    end if;
+    if not v_is_shared then
+        perform private.settle_seats(p_event_id);
+        select r.* into v_row
+        from public.event_registrations as r
+        where r.event_id = p_event_id and r.user_id = v_user_id;
+    end if;
 
     if v_row.id is null or v_row.status in ('cancelled', 'expired') then
-        select e.* into strict v_event from private.event_row(p_event_id) as e;
         v_verdict := private.registration_verdict(v_event, v_ticket_type, v_user_id, p_wait);
+        v_id := coalesce(v_row.id, gen_random_uuid());
+        if v_is_shared and private.holds_seat(v_verdict.status) and not private.take_slot(p_event_id, v_id) then
+            -- somebody was faster: it is full now
+            v_verdict := private.registration_verdict(v_event, v_ticket_type, v_user_id, p_wait);
+        end if;
         if v_verdict.refusal is not null then
             perform private.fail(
                 v_verdict.refusal, jsonb_build_object('event_id', p_event_id, 'ticket_type', v_ticket_type)
@@ -1103,27 +1445,36 @@ begin
         elsif v_verdict.status = 'pending' then
             v_verdict.status := 'confirmed';
         end if;
-        insert into public.event_registrations as r (
-            id, event_id, user_id, ticket_type, status, payment_status, price, amount_paid, currency, hold_expires_at,
-            waitlist_position
-        )
-        values (
-            coalesce(v_row.id, gen_random_uuid()), p_event_id, v_user_id, v_ticket_type, v_verdict.status,
-            v_row.payment_status, v_row.price, v_row.amount_paid, v_row.currency,
-            case when v_verdict.status = 'pending' then private.hold_end(v_event) end,
-            case when v_verdict.status = 'waitlisted' then nextval('private.waitlist_positions') end
-        )
-        on conflict on constraint unique_event_registration do update
+        v_row.ticket_type := v_ticket_type;
+        v_row.status := v_verdict.status;
+        v_row.hold_expires_at := case when v_verdict.status = 'pending' then private.hold_end(v_event) end;
+        v_row.waitlist_position := case
+            when v_verdict.status = 'waitlisted' then nextval('private.waitlist_positions')::integer
+        end;
+        if v_row.id is null then
+            insert into public.event_registrations as r (
+                id, event_id, event_date, user_id, ticket_type, status, payment_status, price, amount_paid, currency,
+                hold_expires_at, waitlist_position
+            )
+            values (
+                v_id, p_event_id, v_event.date, v_user_id, v_row.ticket_type, v_row.status, v_row.payment_status,
+                v_row.price, v_row.amount_paid, v_row.currency, v_row.hold_expires_at, v_row.waitlist_position
+            )
+            returning r.* into v_row;
+        else
+            update public.event_registrations as r
             set
-                ticket_type = excluded.ticket_type,
-                status = excluded.status,
-                payment_status = excluded.payment_status,
-                price = excluded.price,
-                amount_paid = excluded.amount_paid,
-                currency = excluded.currency,
-                hold_expires_at = excluded.hold_expires_at,
-                waitlist_position = excluded.waitlist_position
-        returning r.* into v_row;
+                ticket_type = v_row.ticket_type,
+                status = v_row.status,
+                payment_status = v_row.payment_status,
+                price = v_row.price,
+                amount_paid = v_row.amount_paid,
+                currency = v_row.currency,
+                hold_expires_at = v_row.hold_expires_at,
+                waitlist_position = v_row.waitlist_position
+            where r.id = v_id
+            returning r.* into v_row;
+        end if;
     end if;
     if p_idempotency_key is not null then
         update private.registration_keys as k
@@ -1308,8 +1659,8 @@ declare
     v_ticket public.event_ticket_types;
     v_refusal text;
 begin
-    -- accounts before what goes with them, as their deletion does
-    perform from auth.users as u where u.id in (v_from_id, p_to_user_id) order by u.id for key share;
+    -- accounts before what goes with them, as their deletion does, and against who registers just now
+    perform from auth.users as u where u.id in (v_from_id, p_to_user_id) order by u.id for no key update;
     v_row := private.lock_registration(p_registration_id, false);
     perform private.require_visible_user(p_to_user_id);
     if v_row.user_id = p_to_user_id then
@@ -1485,7 +1836,7 @@ declare
     v_refusal text;
 begin
     select e.* into v_event from private.any_event_row(p_event_id) as e;
-    select s.* into v_seats from private.event_seats as s where s.event_id = p_event_id;
+    v_seats := private.seats_of(p_event_id);
     if v_event.status = 'draft' and v_event.organizer_id is distinct from (select auth.uid())
         and not (select private.is_admin()) then
         return;
@@ -1799,6 +2150,14 @@ after delete on public.event_registrations
 referencing old table as old_rows
 for each statement execute function private.process_event_registration();
 
+create trigger move_slot
+after update of status on public.event_registrations
+for each row when (new.status <> old.status) execute function private.move_slot();
+
+create trigger move_slot_delete
+after delete on public.event_registrations
+for each row execute function private.move_slot();
+
 create trigger keep_event_price
 before update of price_type, price, currency, early_bird_price, early_bird_deadline on public.events
 for each row execute function private.keep_event_price();
@@ -2005,7 +2364,8 @@ insert into private.guarantees (name, es, en, violations) values
     'never_oversold', 'Ningún evento tiene más inscripciones que cupos', 'No event has more registrations than seats',
     $$
         select format('event %s: %s of %s', s.event_id, s.confirmed + s.held, s.capacity)
-        from private.event_seats as s
+        from private.event_seats as e
+        cross join lateral private.seats_of(e.event_id) as s
         where s.confirmed + s.held > s.capacity
     $$
 ),
@@ -2035,6 +2395,7 @@ insert into private.guarantees (name, es, en, violations) values
                 e.event_id,
                 concat_ws(', ', e.confirmed, e.held, e.waiting, e.attended) as counted
             from private.event_seats as e
+            where not e.is_hot
         ) as s
         left join lateral (
             select concat_ws(
@@ -2051,6 +2412,7 @@ insert into private.guarantees (name, es, en, violations) values
         union all
         select format('event %s, ticket %s: counted %s, registered %s', s.event_id, s.code, s.taken, n.registered)
         from private.ticket_seats as s
+        inner join private.event_seats as e on s.event_id = e.event_id and not e.is_hot
         cross join lateral (
             select count(*) as registered
             from public.event_registrations as r
@@ -2064,7 +2426,7 @@ insert into private.guarantees (name, es, en, violations) values
         )
         from public.events as e
         inner join private.event_seats as s on s.event_id = e.id
-        where (e.current_registrations, e.actual_attendees) <> (s.confirmed, s.attended)
+        where not s.is_hot and (e.current_registrations, e.actual_attendees) <> (s.confirmed, s.attended)
     $$
 ),
 (
@@ -2089,7 +2451,7 @@ insert into private.guarantees (name, es, en, violations) values
         cross join lateral private.tickets_of(e) as t
         inner join public.event_registrations as w
             on w.event_id = e.id and w.ticket_type = t.code and w.status = 'waitlisted'
-        where s.waiting > 0
+        where (s.waiting > 0 or s.is_hot)
             and t.is_active
             and (t.sales_until is null or t.sales_until > private.clock())
             and private.registration_refusal(e, null) is null
@@ -2120,5 +2482,5 @@ select private.tag_privacy(
 select private.tag_privacy(t.relation, null, '@pii:none @export:no @erase:keep @retain:forever')
 from unnest(
     '{public.event_shared_quotas,public.event_ticket_types,public.event_rules,private.ticket_seats,private.guarantees,
-    private.event_seats}'::regclass[]
+    private.event_seats,private.seat_slots}'::regclass[]
 ) as t (relation);

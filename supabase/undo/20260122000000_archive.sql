@@ -112,6 +112,8 @@ begin
 end;
 $$;
 revoke all on function private.lock_event_seats(uuid) from public, anon, authenticated, service_role;
+drop function private.lock_seats_row(uuid);
+drop function private.seats_key(uuid);
 
 -- Gives a child of events the date of its event, the second half of the key to a partitioned table.
 -- Caller: triggers of the children. Errors: 23503 for an unknown event.

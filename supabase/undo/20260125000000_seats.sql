@@ -10,6 +10,8 @@ drop function public.decide_registration(uuid, boolean);
 drop function public.accept_offer(uuid);
 drop function public.cancel_registration(uuid);
 drop function public.register_for_event(uuid, text, text, boolean);
+drop trigger move_slot_delete on public.event_registrations;
+drop trigger move_slot on public.event_registrations;
 drop trigger keep_event_price on public.events;
 drop trigger handle_event_registration_delete on public.event_registrations;
 drop trigger handle_event_registration_update on public.event_registrations;
@@ -213,6 +215,8 @@ drop function private.seat_limit(public.events);
 drop function private.ticket_price(public.event_ticket_types);
 drop function private.rules_of(uuid);
 drop function private.tickets_of(public.events);
+drop function private.move_slot();
+drop function private.fit_slots(uuid);
 drop table private.guarantees;
 drop table private.registration_keys;
 drop table private.ticket_seats;
@@ -223,9 +227,90 @@ drop table public.event_ticket_types;
 drop table public.event_shared_quotas;
 drop function private.apply_ticket_change();
 drop function private.lock_ticket_seats();
+
+-- Keeps event_keys and event_seats, which know every event once, whatever leaf it is in. Caller: triggers of events.
+-- Moving an event to another leaf fires BEFORE UPDATE, then DELETE and INSERT on the leaves, never AFTER UPDATE:
+-- so the key gets its new date before the update, and the pair that follows finds nothing left to do.
+create or replace function private.sync_event_keys()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_seats integer;
+    v_taken integer;
+begin
+    if tg_op = 'INSERT' then
+        insert into private.event_keys as k (id, slug, date)
+        values (new.id, new.slug, new.date)
+        on conflict (id) do update set slug = excluded.slug where k.date = excluded.date;
+        if not found then
+            raise unique_violation using
+                message = format('duplicate key value: event %s exists already', new.id),
+                schema = 'public', table = 'events', constraint = 'event_keys_pkey';
+        end if;
+        insert into private.event_seats (event_id, capacity)
+        values (new.id, coalesce(new.capacity, new.max_capacity))
+        on conflict (event_id) do nothing;
+        return null;
+    end if;
+
+    if tg_op = 'DELETE' then
+        delete from private.event_keys as k where k.id = old.id and k.date = old.date;
+        return null;
+    end if;
+
+    if new.id is distinct from old.id then
+        raise check_violation using
+            message = 'El identificador de un evento no cambia',
+            detail = '{"en": "The id of an event cannot change"}', hint = 'event_id_is_fixed';
+    end if;
+    if (new.slug, new.date) is distinct from (old.slug, old.date) then
+        update private.event_keys as k set slug = new.slug, date = new.date where k.id = new.id;
+    end if;
+    v_seats := coalesce(new.capacity, new.max_capacity);
+    if v_seats is distinct from coalesce(old.capacity, old.max_capacity) then
+        select s.confirmed + s.held into v_taken from private.event_seats as s where s.event_id = new.id for no key update;
+        if v_taken > 0 and v_seats < v_taken then
+            perform private.fail('MD107', jsonb_build_object('capacity', v_seats, 'taken', v_taken));
+        end if;
+        update private.event_seats as s set capacity = v_seats where s.event_id = new.id;
+    end if;
+    return new;
+end;
+$$;
+revoke all on function private.sync_event_keys() from public, anon, authenticated, service_role;
+
+-- Locks the seats of the event before a registration is written, on every path, and gives whoever waits a place behind
+-- the others. Caller: trigger of registrations, first by name. Errors: P0002.
+create or replace function private.lock_registration_seats()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    perform private.lock_event_seats(new.event_id);
+    if new.status = 'waitlisted' and new.waitlist_position is null then
+        new.waitlist_position := nextval('private.waitlist_positions')::integer;
+    end if;
+    return new;
+end;
+$$;
+revoke all on function private.lock_registration_seats() from public, anon, authenticated, service_role;
+
+drop function private.seats_of(uuid);
+drop function private.share_event_seats(uuid);
+drop function private.take_slot(uuid, uuid);
+drop function private.has_free_slot(uuid);
+drop function private.holds_seat(public.registration_status);
+drop table private.seat_slots;
 drop type private.verdict;
 drop type private.seat_count;
-alter table private.event_seats drop column waiting;
+alter table private.event_seats drop column waiting, drop column is_hot;
 comment on column private.event_seats.held is
 'Seats that wait: unpaid, to be approved, or offered. @pii:none @export:no @erase:keep @retain:forever';
 delete from private.error_codes

@@ -15,7 +15,7 @@ declare
     v_refusal text;
 begin
     select e.* into v_event from private.any_event_row(p_event_id) as e;
-    select s.* into v_seats from private.event_seats as s where s.event_id = p_event_id;
+    v_seats := private.seats_of(p_event_id);
     if v_event.status = 'draft' and v_event.organizer_id is distinct from (select auth.uid())
         and not (select private.is_admin()) then
         return;

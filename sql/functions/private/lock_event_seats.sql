@@ -1,5 +1,6 @@
 -- Takes the one lock of an event: every seat operation and every change of date or state takes it first,
--- registrations after it, the events row last. Every other order deadlocks or starves.
+-- registrations after it, the events row last. Every other order deadlocks or starves. The advisory lock comes before
+-- the row: who registers for a hot event shares it and leaves the row alone (share_event_seats).
 -- Callers: functions and triggers of events and registrations. Errors: P0002, MD175 event_archived.
 create or replace function private.lock_event_seats(p_event_id uuid)
 returns private.event_seats
@@ -8,18 +9,9 @@ volatile
 security definer
 set search_path = ''
 as $$
-declare
-    v_seats private.event_seats;
 begin
-    select s.* into v_seats from private.event_seats as s where s.event_id = p_event_id for no key update;
-    if not found then
-        raise no_data_found using
-            message = 'Este evento no existe', detail = '{"en": "This event does not exist"}', hint = 'event_not_found';
-    end if;
-    if private.is_archived(p_event_id) then
-        perform private.fail('MD175', jsonb_build_object('event_id', p_event_id));
-    end if;
-    return v_seats;
+    perform pg_advisory_xact_lock(private.seats_key(p_event_id));
+    return private.lock_seats_row(p_event_id);
 end;
 $$;
 revoke all on function private.lock_event_seats(uuid) from public, anon, authenticated, service_role;

@@ -16,6 +16,13 @@ declare
     v_change record;
     v_seats private.event_seats;
 begin
+    if tg_op = 'INSERT' then
+        if not exists (
+            select from new_rows as r inner join private.event_seats as s on s.event_id = r.event_id where not s.is_hot
+        ) then
+            return null;  -- slots guard the seats of hot events, and count_hot_seats counts them
+        end if;
+    end if;
     if tg_op <> 'INSERT' then
         select array_agg(s.counted) into v_old
         from (
@@ -71,6 +78,12 @@ begin
         group by t.event_id
         order by t.event_id
     loop
+        if (select s.is_hot from private.event_seats as s where s.event_id = v_change.event_id) then
+            if v_change.confirmed + v_change.held < 0 then
+                perform private.offer_seats(v_change.event_id);
+            end if;
+            continue;
+        end if;
         select s.* into v_seats from private.event_seats as s where s.event_id = v_change.event_id for no key update;
         continue when not found;  -- the event itself is being deleted
         if v_change.confirmed + v_change.held > 0

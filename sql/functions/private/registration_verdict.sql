@@ -16,11 +16,12 @@ as $$
 declare
     v_seats private.event_seats;
     v_ticket public.event_ticket_types;
+    v_price numeric;
     v_verdict private.verdict;
 begin
     select s.* into v_seats from private.event_seats as s where s.event_id = p_event.id;
     select t.* into v_ticket from private.tickets_of(p_event) as t where t.code = p_ticket_type;
-    v_verdict.refusal := nullif(private.registration_refusal(p_event, v_seats), 'MD201');
+    v_verdict.refusal := private.registration_refusal(p_event, null);
     if v_verdict.refusal is null then
         v_verdict.refusal := private.ticket_refusal(p_event, v_ticket, p_user_id);
     end if;
@@ -28,11 +29,12 @@ begin
         return v_verdict;
     end if;
 
+    v_price := private.ticket_price(v_ticket);
     if v_ticket.needs_approval then
         v_verdict.status := 'requested';
     elsif private.has_seat(p_event, v_ticket) then
         v_verdict.status := case
-            when private.ticket_price(v_ticket) > 0 then 'pending'::public.registration_status else 'confirmed'
+            when v_price > 0 then 'pending'::public.registration_status else 'confirmed'
         end;
     elsif not p_wait then
         v_verdict.refusal := 'MD201';
@@ -43,7 +45,7 @@ begin
     else
         v_verdict.status := 'waitlisted';
     end if;
-    v_verdict.price := private.ticket_price(v_ticket);
+    v_verdict.price := v_price;
     v_verdict.currency := v_ticket.currency;
     return v_verdict;
 end;

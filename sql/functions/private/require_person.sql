@@ -7,12 +7,14 @@ stable
 security definer
 set search_path = ''
 as $$
+declare
+    v_user_id constant uuid := auth.uid();
 begin
-    if (select auth.uid()) is null or (select private.is_anonymous()) then
+    if v_user_id is null or private.is_anonymous() then
         raise insufficient_privilege using
             message = 'Inicia sesión para continuar', detail = '{"en": "Sign in first"}', hint = 'sign_in_required';
     end if;
-    return (select auth.uid());
+    return v_user_id;
 end;
 $$;
 revoke all on function private.require_person() from public, anon, authenticated, service_role;

@@ -18,8 +18,8 @@ begin
         where r.status in ('pending', 'offered') and r.hold_expires_at <= private.clock()
         order by r.event_id
     loop
-        perform from private.event_seats as s where s.event_id = v_event_id for no key update skip locked;
-        continue when not found;
+        continue when not pg_try_advisory_xact_lock(private.seats_key(v_event_id));
+        perform private.lock_event_seats(v_event_id);
         perform private.settle_seats(v_event_id);
         v_count := v_count + 1;
     end loop;

@@ -7,13 +7,19 @@ volatile
 security definer
 set search_path = ''
 as $$
+declare
+    v_seats private.event_seats;
 begin
     if private.has_due_holds(p_event_id) then
         update public.event_registrations as r
         set status = 'expired'
         where r.event_id = p_event_id and r.status in ('pending', 'offered') and r.hold_expires_at <= private.clock();
     end if;
-    if (select s.waiting from private.event_seats as s where s.event_id = p_event_id) > 0 then
+    select s.* into v_seats from private.event_seats as s where s.event_id = p_event_id;
+    if v_seats.is_hot then
+        perform private.fit_slots(p_event_id);
+    end if;
+    if v_seats.is_hot or v_seats.waiting > 0 then
         perform private.offer_seats(p_event_id);
     end if;
 end;

@@ -11,6 +11,7 @@ as $$
 declare
     v_seats integer;
     v_taken integer;
+    v_now private.event_seats;
 begin
     if tg_op = 'INSERT' then
         insert into private.event_keys as k (id, slug, date)
@@ -42,11 +43,18 @@ begin
     end if;
     v_seats := coalesce(new.capacity, new.max_capacity);
     if v_seats is distinct from coalesce(old.capacity, old.max_capacity) then
-        select s.confirmed + s.held into v_taken from private.event_seats as s where s.event_id = new.id for no key update;
+        perform from private.event_seats as s where s.event_id = new.id for no key update;
+        v_now := private.seats_of(new.id);
+        v_taken := v_now.confirmed + v_now.held;
+        if v_now.is_hot and v_seats is null then
+            perform private.fail('MD221', jsonb_build_object('event_id', new.id));
+        end if;
         if v_taken > 0 and v_seats < v_taken then
             perform private.fail('MD107', jsonb_build_object('capacity', v_seats, 'taken', v_taken));
         end if;
-        update private.event_seats as s set capacity = v_seats where s.event_id = new.id;
+        update private.event_seats as s
+        set capacity = v_seats, confirmed = v_now.confirmed, held = v_now.held
+        where s.event_id = new.id;
     end if;
     return new;
 end;

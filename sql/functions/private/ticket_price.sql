@@ -2,22 +2,21 @@
 -- Callers: functions of registration.
 create or replace function private.ticket_price(p_ticket public.event_ticket_types)
 returns numeric
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-    select case
-        when (p_ticket).early_bird_price is not null
-            and ((p_ticket).early_bird_deadline is null or private.clock() < (p_ticket).early_bird_deadline)
-            and (
-                (p_ticket).early_bird_count is null
-                or (p_ticket).early_bird_count > (
-                    select s.taken from private.ticket_seats as s
-                    where s.event_id = (p_ticket).event_id and s.code = (p_ticket).code
-                )
-            ) then (p_ticket).early_bird_price
-        else (p_ticket).price
-    end
+begin
+    if p_ticket.early_bird_price is null or p_ticket.early_bird_deadline <= private.clock() then
+        return p_ticket.price;
+    end if;
+    if p_ticket.early_bird_count <= (
+        select s.taken from private.ticket_seats as s where s.event_id = p_ticket.event_id and s.code = p_ticket.code
+    ) then
+        return p_ticket.price;
+    end if;
+    return p_ticket.early_bird_price;
+end;
 $$;
 revoke all on function private.ticket_price(public.event_ticket_types) from public, anon, authenticated, service_role;

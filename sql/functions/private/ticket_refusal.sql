@@ -7,20 +7,30 @@ create or replace function private.ticket_refusal(
     p_user_id uuid
 )
 returns text
-language sql
+language plpgsql
 stable
 security definer
 set search_path = ''
 as $$
-    select case
-        when (p_ticket).id is null or not (p_ticket).is_active then 'MD205'
-        when not private.can_see(p_user_id, (p_event).organizer_id) then 'MD206'
-        when (p_ticket).is_members_only and not exists (
-            select from public.user_roles as r where r.user_id = p_user_id and r.role in ('member', 'organizer', 'admin')
-        ) then 'MD207'
-        when (p_ticket).sales_from > private.clock() then 'MD208'
-        when (p_ticket).sales_until <= private.clock() then 'MD209'
-    end
+begin
+    if p_ticket.id is null or not p_ticket.is_active then
+        return 'MD205';
+    end if;
+    if not private.can_see(p_user_id, p_event.organizer_id) then
+        return 'MD206';
+    end if;
+    if p_ticket.is_members_only then
+        perform from public.user_roles as r
+        where r.user_id = p_user_id and r.role in ('member', 'organizer', 'admin');
+        if not found then
+            return 'MD207';
+        end if;
+    end if;
+    return case
+        when p_ticket.sales_from > private.clock() then 'MD208'
+        when p_ticket.sales_until <= private.clock() then 'MD209'
+    end;
+end;
 $$;
 revoke all on function private.ticket_refusal(public.events, public.event_ticket_types, uuid)
 from public, anon, authenticated, service_role;

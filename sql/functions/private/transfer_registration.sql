@@ -17,8 +17,8 @@ declare
     v_ticket public.event_ticket_types;
     v_refusal text;
 begin
-    -- accounts before what goes with them, as their deletion does
-    perform from auth.users as u where u.id in (v_from_id, p_to_user_id) order by u.id for key share;
+    -- accounts before what goes with them, as their deletion does, and against who registers just now
+    perform from auth.users as u where u.id in (v_from_id, p_to_user_id) order by u.id for no key update;
     v_row := private.lock_registration(p_registration_id, false);
     perform private.require_visible_user(p_to_user_id);
     if v_row.user_id = p_to_user_id then

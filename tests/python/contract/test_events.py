@@ -97,6 +97,10 @@ def test_an_organizer_makes_publishes_moves_and_ends_an_event(world: World) -> N
     assert moved.registration_deadline == later - dt.timedelta(days=1)
 
     assert organizer.events.set_capacity(draft.id, 30, max_capacity=40).capacity == 30
+    organizer.events.set_hot(draft.id)
+    with pytest.raises(errors.NotOnePool):
+        organizer.events.set_capacity(draft.id, None)
+    organizer.events.set_hot(draft.id, False)
     assert organizer.events.set_capacity(draft.id, None).capacity is None
 
     assert organizer.events.cancel(draft.id, reason="llueve").status == "cancelled"

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import random
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from typing import TYPE_CHECKING
 
 import psycopg
 import pytest
+
+from .seats import HOT, SET_HOT, event_of
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
 
 def all_holds(community: Community) -> None:
     """Everything that the database promises: no oversell, nobody out of turn, counters as counted anew."""
+    community.owner().execute("select private.count_hot_seats()")
     assert community.owner().execute("select * from monitoring.verify_guarantees()").fetchall() == []
 
 
@@ -35,10 +39,10 @@ def states(community: Community, event: UUID) -> dict[str, int]:
     )
 
 
-def rush(community: Community, clients: int, seats: int, connections: int) -> None:
+def rush(community: Community, clients: int, seats: int, connections: int, is_hot: bool) -> None:
     """Many people ask at once for few seats: some for a seat only, the others also for a place in line."""
-    organizer, *people = community.people(clients + 1)
-    event = community.event(organizer, capacity=seats)
+    people = community.people(clients)
+    event = event_of(community, seats, is_hot)
     answers = community.all_at_once(
         connections,
         [
@@ -53,20 +57,23 @@ def rush(community: Community, clients: int, seats: int, connections: int) -> No
     all_holds(community)
 
 
+@HOT
 @pytest.mark.mutation("R23")
 @pytest.mark.mutation("R29")
-def test_a_rush_sells_every_seat_once(community: Community) -> None:
-    rush(community, clients=60, seats=20, connections=20)
+def test_a_rush_sells_every_seat_once(community: Community, is_hot: bool) -> None:
+    rush(community, clients=60, seats=20, connections=20, is_hot=is_hot)
 
 
+@HOT
 @pytest.mark.deep
-def test_a_great_rush_sells_every_seat_once(community: Community) -> None:
-    rush(community, clients=200, seats=50, connections=200)
+def test_a_great_rush_sells_every_seat_once(community: Community, is_hot: bool) -> None:
+    rush(community, clients=200, seats=50, connections=200, is_hot=is_hot)
 
 
-def test_one_person_in_a_hurry_takes_one_seat(community: Community) -> None:
-    organizer, person = community.people(2)
-    event = community.event(organizer, capacity=5)
+@HOT
+def test_one_person_in_a_hurry_takes_one_seat(community: Community, is_hot: bool) -> None:
+    (person,) = community.people(1)
+    event = event_of(community, 5, is_hot)
     ask = partial(community.ask, person, "select public.register_for_event(%s)", event)
     assert community.all_at_once(10, [ask] * 30) == ["ok"] * 30
     with_a_key = partial(
@@ -77,14 +84,36 @@ def test_one_person_in_a_hurry_takes_one_seat(community: Community) -> None:
     all_holds(community)
 
 
+@pytest.mark.parametrize(("fails", "answer"), [(True, "ok"), (False, "MD201")])
+def test_the_last_seat_is_not_gone_before_it_is_taken(community: Community, fails: bool, answer: str) -> None:
+    """At a hot event nobody waits for a lock: who finds the last seat in somebody's hands looks again."""
+    one, other = community.people(2)
+    event = event_of(community, 1, is_hot=True)
+    seat_only = "select public.register_for_event(%s, p_wait => false)"
+    with ThreadPoolExecutor(1) as pool:
+        with community.acting(one) as connection:
+            connection.execute(seat_only, (event,))
+            asked = pool.submit(community.ask, other, seat_only, event)
+            with pytest.raises(TimeoutError):
+                asked.result(timeout=0.3)
+            if fails:
+                raise psycopg.Rollback
+        assert asked.result() == answer
+    assert states(community, event) == {"confirmed": 1}
+    all_holds(community)
+
+
 REGISTER = "select public.register_for_event(%s, %s, p_wait => %s)"
 OWN = "(select r.id from public.event_registrations as r where r.event_id = %s and r.user_id = auth.uid())"
 # what is refused in a storm, each with a code of ours
 REFUSALS = {"MD101", "MD107", "MD201", "MD204", "MD211", "MD212", "MD213", "MD214", "MD215", "MD217", "P0002"}
 
 
-def storm(community: Community, seed: int, asks: int, connections: int = 12) -> None:
-    """Everything that touches seats, mixed: quotas, money that comes late, holds that run out."""
+def storm(community: Community, seed: int, asks: int, connections: int = 12, *, is_hot: bool) -> None:
+    """Everything that touches seats, mixed: quotas, money that comes late, holds that run out.
+
+    A hot event has no quotas, but becomes an ordinary one and a hot one again.
+    """
     chance = random.Random(seed)
     organizer, *people = community.people(31)
     owner = community.owner()
@@ -105,6 +134,9 @@ def storm(community: Community, seed: int, asks: int, connections: int = 12) -> 
         """,
         (event,),
     )
+    if is_hot:
+        owner.execute("update public.event_ticket_types set quota = null, shared_quota = null")
+        assert community.ask(organizer, SET_HOT, event, True) == "ok"
     registrations = (
         "select r.id from public.event_registrations as r where r.event_id = %s order by random() limit 1"
     )
@@ -176,9 +208,17 @@ def storm(community: Community, seed: int, asks: int, connections: int = 12) -> 
             event,
         )
 
+    def switch() -> str:
+        return community.ask(organizer, SET_HOT, event, chance.random() < 0.7)
+
+    def count() -> str:
+        community.owner().execute("select private.count_hot_seats()")
+        return "ok"
+
+    others = [switch, count] if is_hot else [requota]
     calls = chance.choices(
-        [register, cancel, accept, ask_first, transfer, decide, pay, run_out, tick, move, resize, requota],
-        [40, 20, 12, 5, 5, 6, 6, 4, 2, 3, 4, 3],
+        [register, cancel, accept, ask_first, transfer, decide, pay, run_out, tick, move, resize, *others],
+        [40, 20, 12, 5, 5, 6, 6, 4, 2, 3, 4, *(3 for _ in others)],
         k=asks,
     )
     answers = community.all_at_once(connections, calls)
@@ -189,15 +229,17 @@ def storm(community: Community, seed: int, asks: int, connections: int = 12) -> 
     all_holds(community)
 
 
-def test_a_storm_leaves_the_seats_true(community: Community) -> None:
-    storm(community, seed=20261126, asks=600)
+@HOT
+def test_a_storm_leaves_the_seats_true(community: Community, is_hot: bool) -> None:
+    storm(community, seed=20261126, asks=600, is_hot=is_hot)
 
 
+@HOT
 @pytest.mark.deep
-def test_a_long_storm_leaves_the_seats_true(community: Community) -> None:
+def test_a_long_storm_leaves_the_seats_true(community: Community, is_hot: bool) -> None:
     seed = random.randrange(10**9)
     print(f"seed {seed}")
-    storm(community, seed, asks=12_000, connections=40)
+    storm(community, seed, asks=12_000, connections=40, is_hot=is_hot)
 
 
 def test_two_admins_cannot_dismiss_each_other(community: Community) -> None:

@@ -19,6 +19,7 @@ from medellin_ai_ops.stack.paths import repo_root
 from medellin_ai_ops.stack.postgres import Cluster, new_passwords
 
 from .conftest import Community
+from .seats import HOT, event_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,10 +46,10 @@ class OwnDatabase:
 class Storm:
     """Clients that act for people, each a process; when one dies, another takes over."""
 
-    def __init__(self, community: Community, folder: Path, seed: int) -> None:
+    def __init__(self, community: Community, folder: Path, seed: int, is_hot: bool) -> None:
         self.chance = random.Random(seed)
-        organizer, *self.people = community.people(31)
-        self.event = community.event(organizer, capacity=10)
+        self.people = community.people(30)
+        self.event = event_of(community, 10, is_hot)
         self.url = community.database.url("authenticator")
         self.folder = folder
         self.clients: list[subprocess.Popen[bytes]] = []
@@ -108,7 +109,7 @@ class Storm:
 def is_as_promised(community: Community, storm: Storm) -> None:
     """No guarantee is broken, and every acknowledged call is answered again as it was."""
     owner = community.owner()
-    owner.execute("select private.settle_due_seats()")
+    owner.execute("select private.settle_due_seats(), private.count_hot_seats()")
     assert owner.execute("select * from monitoring.verify_guarantees()").fetchall() == []
     told = storm.acknowledged()
     assert len({ack["key"] for ack in told}) == len(told) > 10
@@ -123,23 +124,25 @@ def is_as_promised(community: Community, storm: Storm) -> None:
             assert str(connection.execute(REPLAY, (storm.event, ack["key"])).fetchone()[0]) == ack["id"]  # type: ignore[index]
 
 
-def clients_die(community: Community, folder: Path, seed: int, deaths: int) -> None:
-    storm = Storm(community, folder, seed)
+def clients_die(community: Community, folder: Path, seed: int, deaths: int, is_hot: bool) -> None:
+    storm = Storm(community, folder, seed, is_hot)
     with storm.raging():
         for _ in range(deaths):
             storm.kill_client()
     is_as_promised(community, storm)
 
 
-def test_clients_die(community: Community, tmp_path: Path) -> None:
-    clients_die(community, tmp_path, seed=20261126, deaths=10)
+@HOT
+def test_clients_die(community: Community, tmp_path: Path, is_hot: bool) -> None:
+    clients_die(community, tmp_path, seed=20261126, deaths=10, is_hot=is_hot)
 
 
+@HOT
 @pytest.mark.deep
-def test_many_clients_die(community: Community, tmp_path: Path) -> None:
+def test_many_clients_die(community: Community, tmp_path: Path, is_hot: bool) -> None:
     seed = random.randrange(10**9)
     print(f"seed {seed}")
-    clients_die(community, tmp_path, seed, deaths=200)
+    clients_die(community, tmp_path, seed, deaths=200, is_hot=is_hot)
 
 
 @pytest.fixture
@@ -171,8 +174,8 @@ def kill_server(cluster: Cluster) -> None:
     assert wait_until(lambda: not cluster.is_running(), 20)
 
 
-def server_dies(own_server: Community, folder: Path, seed: int, deaths: int) -> None:
-    storm = Storm(own_server, folder, seed)
+def server_dies(own_server: Community, folder: Path, seed: int, deaths: int, is_hot: bool) -> None:
+    storm = Storm(own_server, folder, seed, is_hot)
     cluster: Any = own_server.database.cluster  # type: ignore[attr-defined]
     with storm.raging():
         for _ in range(deaths):
@@ -184,12 +187,14 @@ def server_dies(own_server: Community, folder: Path, seed: int, deaths: int) -> 
     is_as_promised(own_server, storm)
 
 
-def test_the_server_dies(own_server: Community, tmp_path: Path) -> None:
-    server_dies(own_server, tmp_path, seed=20261126, deaths=1)
+@HOT
+def test_the_server_dies(own_server: Community, tmp_path: Path, is_hot: bool) -> None:
+    server_dies(own_server, tmp_path, seed=20261126, deaths=1, is_hot=is_hot)
 
 
+@HOT
 @pytest.mark.deep
-def test_the_server_dies_again_and_again(own_server: Community, tmp_path: Path) -> None:
+def test_the_server_dies_again_and_again(own_server: Community, tmp_path: Path, is_hot: bool) -> None:
     seed = random.randrange(10**9)
     print(f"seed {seed}")
-    server_dies(own_server, tmp_path, seed, deaths=5)
+    server_dies(own_server, tmp_path, seed, deaths=5, is_hot=is_hot)

@@ -47,6 +47,13 @@ SELLING = """
 """
 
 
+# what slots need: no quota, and no limit of who waits
+ONE_POOL = """
+    update public.event_ticket_types set quota = null;
+    update public.event_rules set waitlist_size = null;
+"""
+
+
 def seats_machine(community: Community) -> type[RuleBasedStateMachine]:
     owner = community.owner()
     organizer, *people = community.people(PEOPLE + 1)
@@ -61,8 +68,8 @@ def seats_machine(community: Community) -> type[RuleBasedStateMachine]:
             return error.sqlstate
 
     class Seats(RuleBasedStateMachine):
-        @initialize(sells_tickets=st.booleans())
-        def begin(self, sells_tickets: bool) -> None:
+        @initialize(sells_tickets=st.booleans(), is_hot=st.booleans())
+        def begin(self, sells_tickets: bool, is_hot: bool) -> None:
             owner.execute("select tests.unfreeze()")
             owner.execute("delete from public.events")
             self.event = community.event(organizer, capacity=2)
@@ -72,6 +79,9 @@ def seats_machine(community: Community) -> type[RuleBasedStateMachine]:
             self.tickets = TICKETS if sells_tickets else TICKETS[:1]
             if sells_tickets:
                 owner.execute(SELLING, (self.event,))
+            if is_hot:
+                owner.execute(ONE_POOL)
+                ask(organizer, "select public.set_event_hot(%s)", self.event)
 
         @rule(who=st.integers(0, PEOPLE - 1), ticket=st.integers(0, 2), waits=st.booleans())
         def register(self, who: int, ticket: int, waits: bool) -> None:
@@ -140,6 +150,7 @@ def seats_machine(community: Community) -> type[RuleBasedStateMachine]:
         def all_holds(self) -> None:
             if not hasattr(self, "event"):
                 return
+            owner.execute("select private.count_hot_seats()")
             assert owner.execute("select * from monitoring.verify_guarantees()").fetchall() == []
             for (waiting,) in owner.execute(WAITING, (self.event,)).fetchall():
                 places = [ask(organizer, "select public.waitlist_place(%s)", one)[0] for one in waiting]

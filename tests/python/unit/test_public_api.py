@@ -60,6 +60,7 @@ METHODS = {
         "remove_staff",
         "reschedule",
         "set_capacity",
+        "set_hot",
         "statistics",
         "team",
         "transfer",

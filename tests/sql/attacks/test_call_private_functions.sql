@@ -1,7 +1,7 @@
 -- Attack: calling functions that work with rights of their own, past the thin ones of the API.
 -- mutation: R48
 begin;
-select plan(14);
+select plan(16);
 
 -- given
 do $$
@@ -66,6 +66,12 @@ select throws_ok(
 );
 select throws_ok(
     $$ select private.set_event_capacity(tests.event_id('charla'), 500, null) $$, '42501', null, 'seats of an event'
+);
+select throws_ok(
+    $$ select private.set_event_hot(tests.event_id('charla'), true) $$, '42501', null, 'how an event is sold'
+);
+select throws_ok(
+    $$ select private.take_slot(tests.event_id('charla'), gen_random_uuid()) $$, '42501', null, 'the slots of an event'
 );
 select throws_ok(
     $$ select private.event_row(tests.event_id('charla')) $$, '42501', null, 'the row behind an event is not to be had'

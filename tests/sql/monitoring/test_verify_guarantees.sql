@@ -1,6 +1,6 @@
 -- monitoring.verify_guarantees(): each guarantee finds what breaks it, and nothing else.
 begin;
-select plan(20);
+select plan(22);
 
 -- given: a full event of two seats with a vip ticket, one who waits; one with seats to spare
 do $$
@@ -72,6 +72,15 @@ select is(
     'first_come_first_served', 'somebody who jumped the queue'
 );
 select is(
+    pg_temp.found($$ update private.event_seats set is_hot = true where confirmed = 2 $$), 'a_slot_for_each_seat',
+    'a seat at a hot event without a slot'
+);
+select is(
+    pg_temp.found($$ insert into private.seat_slots (event_id, slot, registration_id)
+        select tests.event_id('charla'), 1, r.id from public.event_registrations as r where r.status = 'waitlisted' limit 1 $$),
+    'a_slot_for_each_seat', 'a slot of somebody who has no seat'
+);
+select is(
     pg_temp.found($$ update private.event_seats set capacity = 3 where confirmed = 2; update public.events set capacity = 3;
         update public.event_shared_quotas set size = 3 $$),
     'no_seat_is_idle', 'a seat that nobody is offered'
@@ -128,7 +137,7 @@ select is(
 select set_eq(
     'select name from private.guarantees',
     '{never_oversold,no_quota_exceeded,seats_are_counted,first_come_first_served,no_seat_is_idle,one_place_a_person,
-    a_ticket_is_in_once,who_is_in_is_in_the_log,tickets_are_confirmed,
+    a_slot_for_each_seat,a_ticket_is_in_once,who_is_in_is_in_the_log,tickets_are_confirmed,
     refunds_within_payments,payment_follows_ledger,no_ticket_without_money,no_money_without_seat}'::text[],
     'each is seen to fail'
 );

@@ -1,6 +1,6 @@
--- private.fill_event_date(): children of events have the right date, whatever is written.
+-- private.fill_event_date(): children of events have the right date, and a registration with a wrong one is refused.
 begin;
-select plan(10);
+select plan(11);
 
 -- given
 do $$
@@ -12,10 +12,15 @@ end;
 $$;
 
 -- then
-select lives_ok(
+select throws_ok(
     $$ insert into public.event_registrations (event_id, event_date, user_id, ticket_type, status)
        values (tests.event_id('uno'), '1900-01-01', tests.user_id('ana'), 'general', 'confirmed') $$,
-    'a wrong date is no error'
+    '23503', null, 'a wrong date is an error'
+);
+select lives_ok(
+    $$ insert into public.event_registrations (event_id, user_id, ticket_type, status)
+       values (tests.event_id('uno'), tests.user_id('ana'), 'general', 'confirmed') $$,
+    'the date may be left out'
 );
 select is((select r.event_date from public.event_registrations as r), '2027-03-01'::timestamptz, 'the right one is written');
 select lives_ok($$ update public.event_registrations set event_date = '1900-01-01' $$, 'nor later');

@@ -204,6 +204,19 @@ class Events:
         """
         return self._connection.call_one(rpc.set_event_capacity(event_id, capacity, max_capacity))
 
+    def set_hot(self, event_id: UUID, is_hot: bool = True) -> None:
+        """Prepare an event for a rush, or end that. Many people register at once then.
+
+        What `availability` says stays exact; `current_registrations` follows within seconds.
+
+        Raises:
+            NotFound: there is no such event for the caller.
+            PermissionDenied: the caller does not organize it.
+            NotOnePool: it has no number of seats, quotas by ticket, or a limit of who waits (MD221).
+            EventNotOpen: it is over, or was called off (MD101).
+        """
+        self._connection.call(rpc.set_event_hot(event_id, is_hot))
+
     def transfer(self, event_id: UUID, to_user_id: UUID) -> None:
         """Give an event to another organizer, who is told; it is no longer the caller's then.
 

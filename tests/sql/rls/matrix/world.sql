@@ -12,7 +12,7 @@ begin
     select tests.user_id(p.name), tests.user_id('blocked') from unnest('{owner,counterpart}'::text[]) as p (name);
     insert into public.user_silences (user_id, ends_at) values (tests.user_id('silenced'), now() + interval '1 day');
 
-    perform tests.create_event('matrix', 'organizer');
+    perform tests.create_event('matrix', 'organizer', p_capacity => 100);
     perform tests.create_event('matrix-draft', 'organizer', 'draft');
     perform tests.create_event('matrix-past', 'organizer', 'published', now() - interval '1 day');
     insert into public.event_registrations (event_id, user_id, ticket_type, status)
