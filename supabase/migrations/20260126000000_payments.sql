@@ -512,7 +512,8 @@ begin
     end if;
 end;
 $$;
-revoke all on function private.renew_promises(public.event_registrations) from public, anon, authenticated, service_role;
+revoke all on function private.renew_promises(public.event_registrations)
+from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/settle_payment.sql
 -- Does what follows from a new entry of the ledger, and says what that was: `confirmed`, the seat is taken; `unseated`,

@@ -27,4 +27,5 @@ begin
     end if;
 end;
 $$;
-revoke all on function private.renew_promises(public.event_registrations) from public, anon, authenticated, service_role;
+revoke all on function private.renew_promises(public.event_registrations)
+from public, anon, authenticated, service_role;
