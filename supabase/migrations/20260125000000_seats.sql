@@ -333,10 +333,10 @@ begin
     select s.* into v_seats from private.event_seats as s where s.event_id = p_event_id;
     if v_seats.is_hot then
         select
-            count(*) filter (where r.status = 'confirmed'),
-            count(*) filter (where r.status in ('pending', 'offered')),
-            count(*) filter (where r.status = 'waitlisted'),
-            count(*) filter (where r.check_in_time is not null)
+            (count(*) filter (where r.status = 'confirmed'))::integer,
+            (count(*) filter (where r.status in ('pending', 'offered')))::integer,
+            (count(*) filter (where r.status = 'waitlisted'))::integer,
+            (count(*) filter (where r.check_in_time is not null))::integer
         into v_seats.confirmed, v_seats.held, v_seats.waiting, v_seats.attended
         from public.event_registrations as r
         where r.event_id = p_event_id;
@@ -1073,7 +1073,7 @@ declare
     v_slots integer;
 begin
     select private.seat_limit(e) into v_limit from private.event_row(p_event_id) as e;
-    select count(*) into v_slots from private.seat_slots as s where s.event_id = p_event_id;
+    select count(*)::integer into v_slots from private.seat_slots as s where s.event_id = p_event_id;
     if v_slots < v_limit then
         insert into private.seat_slots (event_id, slot)
         select p_event_id, n.slot

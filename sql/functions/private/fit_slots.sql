@@ -12,7 +12,7 @@ declare
     v_slots integer;
 begin
     select private.seat_limit(e) into v_limit from private.event_row(p_event_id) as e;
-    select count(*) into v_slots from private.seat_slots as s where s.event_id = p_event_id;
+    select count(*)::integer into v_slots from private.seat_slots as s where s.event_id = p_event_id;
     if v_slots < v_limit then
         insert into private.seat_slots (event_id, slot)
         select p_event_id, n.slot

@@ -13,10 +13,10 @@ begin
     select s.* into v_seats from private.event_seats as s where s.event_id = p_event_id;
     if v_seats.is_hot then
         select
-            count(*) filter (where r.status = 'confirmed'),
-            count(*) filter (where r.status in ('pending', 'offered')),
-            count(*) filter (where r.status = 'waitlisted'),
-            count(*) filter (where r.check_in_time is not null)
+            (count(*) filter (where r.status = 'confirmed'))::integer,
+            (count(*) filter (where r.status in ('pending', 'offered')))::integer,
+            (count(*) filter (where r.status = 'waitlisted'))::integer,
+            (count(*) filter (where r.check_in_time is not null))::integer
         into v_seats.confirmed, v_seats.held, v_seats.waiting, v_seats.attended
         from public.event_registrations as r
         where r.event_id = p_event_id;
