@@ -17,6 +17,15 @@ if TYPE_CHECKING:
 
     from tests.harness.database import Database
 
+# What a provider tells of the whole price, wherever a seat is not paid yet; conditions on r follow.
+PAY = """
+    select public.apply_payment_event(
+        'wompi', gen_random_uuid()::text, gen_random_uuid()::text, 'paid', r.price, r.currency, now(),
+        replace(r.id::text, '-', '') || '-0123456789ab'
+    )
+    from public.event_registrations as r
+    where r.price > 0 and r.status <> 'confirmed'
+"""
 PERSON = "insert into auth.users (id, email, email_confirmed_at) values (%s, %s, now())"
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import psycopg
 import pytest
 
+from .conftest import PAY
 from .seats import HOT, SET_HOT, event_of
 
 if TYPE_CHECKING:
@@ -169,7 +170,7 @@ def storm(community: Community, seed: int, asks: int, connections: int = 12, *, 
 
     def pay() -> str:
         try:
-            community.owner().execute(f"select private.confirm_paid(({registrations}))", (event,))
+            community.owner().execute(f"{PAY} and r.id = ({registrations})", (event,))
         except psycopg.Error as error:
             return str(error.sqlstate)
         return "ok"

@@ -11,6 +11,7 @@ from hypothesis import seed
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
+from .conftest import PAY
 from .machine import run_machine
 
 if TYPE_CHECKING:
@@ -116,18 +117,7 @@ def seats_machine(community: Community) -> type[RuleBasedStateMachine]:
         @rule(who=st.integers(0, PEOPLE - 1))
         def pay(self, who: int) -> None:
             """Money that comes in time, or too late."""
-            owner.execute(
-                """
-                select public.apply_payment_event(
-                    'wompi', gen_random_uuid()::text, gen_random_uuid()::text, 'paid', r.price,
-                    r.currency, now(),
-                    replace(r.id::text, '-', '') || '-0123456789ab'
-                )
-                from public.event_registrations as r
-                where r.event_id = %s and r.user_id = %s and r.price > 0 and r.status <> 'confirmed'
-                """,
-                (self.event, people[who]),
-            )
+            owner.execute(f"{PAY} and r.event_id = %s and r.user_id = %s", (self.event, people[who]))
 
         @rule(who=st.integers(0, PEOPLE - 1), to=st.integers(0, PEOPLE - 1))
         def transfer(self, who: int, to: int) -> None:
