@@ -238,10 +238,15 @@ stable
 security definer
 set search_path = ''
 as $$
-    select (p_registration).payment_status = 'paid' and m.covered >= case
-        when (p_registration).currency = (p_verdict).currency then (p_verdict).price else (p_registration).price
+    select case
+        when (p_verdict).price > 0 and (p_registration).payment_status = 'paid' then (
+            select m.covered >= case
+                when (p_registration).currency = (p_verdict).currency then (p_verdict).price else (p_registration).price
+            end
+            from private.money_of(p_registration) as m
+        )
+        else false
     end
-    from private.money_of(p_registration) as m
 $$;
 revoke all on function private.is_paid_for(public.event_registrations, private.verdict)
 from public, anon, authenticated, service_role;
@@ -536,7 +541,7 @@ declare
     v_is_promised boolean := false;
     v_outcome text := 'noted';
 begin
-    perform from private.event_seats as s where s.event_id = p_entry.event_id for no key update;
+    perform pg_advisory_xact_lock(private.seats_key(p_entry.event_id));
     if p_entry.kind = 'refunded' then
         update public.payment_refunds as f
         set state = 'succeeded', settled_by = p_entry.id
@@ -563,6 +568,7 @@ begin
         return v_outcome;
     end if;
 
+    perform private.lock_event_seats(p_entry.event_id);
     perform private.settle_seats(p_entry.event_id);
     select r.* into strict v_row from public.event_registrations as r where r.id = p_entry.registration_id;
     select e.* into strict v_event from private.event_row(v_row.event_id) as e;
@@ -971,7 +977,7 @@ declare
     v_event public.events;
 begin
     select f.* into v_refund from public.payment_refunds as f where f.id = p_refund_id;
-    perform from private.event_seats as s where s.event_id = v_refund.event_id for no key update;
+    perform pg_advisory_xact_lock(private.seats_key(v_refund.event_id));
     update public.payment_refunds as f
     set state = 'failed', last_error = left(p_error, 500)
     where f.id = p_refund_id and f.state in ('requested', 'sent')

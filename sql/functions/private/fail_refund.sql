@@ -12,7 +12,7 @@ declare
     v_event public.events;
 begin
     select f.* into v_refund from public.payment_refunds as f where f.id = p_refund_id;
-    perform from private.event_seats as s where s.event_id = v_refund.event_id for no key update;
+    perform pg_advisory_xact_lock(private.seats_key(v_refund.event_id));
     update public.payment_refunds as f
     set state = 'failed', last_error = left(p_error, 500)
     where f.id = p_refund_id and f.state in ('requested', 'sent')

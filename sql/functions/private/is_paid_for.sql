@@ -7,10 +7,15 @@ stable
 security definer
 set search_path = ''
 as $$
-    select (p_registration).payment_status = 'paid' and m.covered >= case
-        when (p_registration).currency = (p_verdict).currency then (p_verdict).price else (p_registration).price
+    select case
+        when (p_verdict).price > 0 and (p_registration).payment_status = 'paid' then (
+            select m.covered >= case
+                when (p_registration).currency = (p_verdict).currency then (p_verdict).price else (p_registration).price
+            end
+            from private.money_of(p_registration) as m
+        )
+        else false
     end
-    from private.money_of(p_registration) as m
 $$;
 revoke all on function private.is_paid_for(public.event_registrations, private.verdict)
 from public, anon, authenticated, service_role;

@@ -18,7 +18,7 @@ declare
     v_is_promised boolean := false;
     v_outcome text := 'noted';
 begin
-    perform from private.event_seats as s where s.event_id = p_entry.event_id for no key update;
+    perform pg_advisory_xact_lock(private.seats_key(p_entry.event_id));
     if p_entry.kind = 'refunded' then
         update public.payment_refunds as f
         set state = 'succeeded', settled_by = p_entry.id
@@ -45,6 +45,7 @@ begin
         return v_outcome;
     end if;
 
+    perform private.lock_event_seats(p_entry.event_id);
     perform private.settle_seats(p_entry.event_id);
     select r.* into strict v_row from public.event_registrations as r where r.id = p_entry.registration_id;
     select e.* into strict v_event from private.event_row(v_row.event_id) as e;

@@ -1,17 +1,18 @@
 -- Attack: having one's money and the seat, or the money twice.
 begin;
-select plan(13);
+select plan(15);
 
--- given: ana and beto have paid 80,000
+-- given: ana, beto and cami have paid 80,000
 do $$
 begin
-    perform tests.create_user(p) from unnest('{ana,beto}'::text[]) as p;
+    perform tests.create_user(p) from unnest('{ana,beto,cami}'::text[]) as p;
     perform tests.create_user('olga', '{organizer}');
     perform tests.create_event('taller', 'olga');
     update public.events set price_type = 'paid', price = 80000 where slug = 'taller';
     insert into public.event_registrations (event_id, user_id, ticket_type, status, price)
-    select tests.event_id('taller'), tests.user_id(p), 'general', 'confirmed', 80000 from unnest('{ana,beto}'::text[]) as p;
-    perform tests.put_payment('taller', p, 80000) from unnest('{ana,beto}'::text[]) as p;
+    select tests.event_id('taller'), tests.user_id(p), 'general', 'confirmed', 80000
+    from unnest('{ana,beto,cami}'::text[]) as p;
+    perform tests.put_payment('taller', p, 80000) from unnest('{ana,beto,cami}'::text[]) as p;
 end;
 $$;
 create view pg_temp.promised as
@@ -50,6 +51,17 @@ select throws_ok(
     'and that it came is not hers to say'
 );
 
+-- when, then: the event is free for a while
+select tests.authenticate_as('cami');
+select lives_ok($$ select public.cancel_registration(tests.registration_id('taller', 'cami')) $$, 'another cancels');
+select tests.clear_authentication();
+update public.events set price_type = 'free' where slug = 'taller';
+select tests.authenticate_as('cami');
+select results_eq(
+    $$ select status::text, price from public.register_for_event(tests.event_id('taller')) $$,
+    $$ values ('confirmed', 0.00) $$, 'and has a free ticket, not one that she paid'
+);
+
 -- when, then: an organizer is generous
 select tests.authenticate_as('olga');
 select throws_ok(
@@ -61,7 +73,7 @@ select lives_ok(
 );
 select lives_ok($$ select public.cancel_event(tests.event_id('taller')) $$, 'then the event is called off');
 select tests.clear_authentication();
-select results_eq('table pg_temp.promised', $$ values (160000.00) $$, 'nobody is promised more than was paid');
+select results_eq('table pg_temp.promised', $$ values (240000.00) $$, 'nobody is promised more than was paid');
 select is_empty('select * from monitoring.verify_guarantees()', 'every promise is kept');
 
 select * from finish();
