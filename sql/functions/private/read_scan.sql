@@ -17,8 +17,10 @@ begin
         private.ticket_hash(p_scan ->> 'code'), decode(p_scan ->> 'code_hash', 'hex')
     );
     v_scan.registration_id := (p_scan ->> 'registration_id')::uuid;
+    if octet_length(v_scan.code_hash) <> 32 then
+        v_scan.refusal := 'malformed';
     -- without a zone it would be read in ours
-    if p_scan ->> 'scanned_at' ~ '\d\d:\d\d.*([zZ]|[+-]\d\d(:?\d\d)?)$' then
+    elsif p_scan ->> 'scanned_at' ~ '\d\d:\d\d.*([zZ]|[+-]\d\d(:?\d\d)?)$' then
         v_scan.scanned_at := (p_scan ->> 'scanned_at')::timestamptz;
     else
         v_scan.refusal := 'scanned_at_missing';

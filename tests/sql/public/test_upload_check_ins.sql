@@ -107,6 +107,7 @@ from public.upload_check_ins(
         jsonb_build_object('device', 'd', 'nonce', '8', 'registration_id', gen_random_uuid(), 'scanned_at', now()),
         jsonb_build_object('device', 'sin-red', 'nonce', '1', 'code', 'charla/dora', 'scanned_at', now()),
         '7',
+        jsonb_build_object('device', 'd', 'nonce', '10', 'code_hash', 'abcd', 'scanned_at', now()),
         jsonb_build_object(
             'device', 'd', 'nonce', '9', 'scanned_at', now() + interval '3 days',
             'code_hash', encode(sha256('charla/dora'), 'hex')
@@ -120,7 +121,7 @@ select results_eq(
     $$ values
     (null::public.check_in_result, 'malformed'), (null, 'scanned_at_missing'), (null, 'scanned_at_missing'),
     (null, 'scan_incomplete'), (null, 'scan_incomplete'), (null, 'malformed'), (null, 'malformed'),
-    (null, 'registration_not_found'), (null, 'scan_reused'), (null, 'scanned_at_missing'), ('ok', null) $$,
+    (null, 'registration_not_found'), (null, 'scan_reused'), (null, 'scanned_at_missing'), (null, 'malformed'), ('ok', null) $$,
     'each is refused by itself, with its reason; what can be read is taken, by its hash too'
 );
 select is((select r.checked_in_at from refused as r where r.result = 'ok'), now(), 'nobody comes in the future');
