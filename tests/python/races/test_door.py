@@ -244,4 +244,4 @@ def test_a_storm_at_the_door(community: Community) -> None:
 def test_a_long_storm_at_the_door(community: Community) -> None:
     seed = random.randrange(10**9)
     print(f"seed {seed}")
-    storm(community, seed, asks=20_000)
+    storm(community, seed, asks=4_000)
