@@ -15,7 +15,7 @@ import importlib
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from medellin_ai import errors, filters, models, params, states
+    from medellin_ai import edits, errors, filters, models, params, states
     from medellin_ai._async.client import AsyncMedellinClient
     from medellin_ai._errors import MedellinError
     from medellin_ai._paging import Page
@@ -33,7 +33,7 @@ _HOMES = {
     "SignUp": "medellin_ai._session",
     "User": "medellin_ai._session",
 }
-_SUBMODULES = ("errors", "filters", "models", "params", "states")
+_SUBMODULES = ("edits", "errors", "filters", "models", "params", "states")
 
 __all__ = [
     "AsyncMedellinClient",
@@ -44,6 +44,7 @@ __all__ = [
     "SignUp",
     "User",
     "__version__",
+    "edits",
     "errors",
     "filters",
     "models",

@@ -48,6 +48,10 @@ MedellinError
         ConsentRequired (MD185)
         NamesMissing (MD186)
         CannotOrganize (MD187)
+        RuleNotUnderstood (MD190)
+        EventNotRecurring (MD191)
+        EventRecurs (MD192)
+        RuleWithoutStart (MD193)
         EventFull (MD201)
         EventOver (MD202)
         RegistrationClosed (MD203)
@@ -462,6 +466,42 @@ class CannotOrganize(BusinessError):
     default_reason = "cannot_organize"
 
 
+class RuleNotUnderstood(BusinessError):
+    """This recurrence rule is not understood (MD190, HTTP 422)."""
+
+    default_es = "No se entiende esta regla"
+    default_en = "This recurrence rule is not understood"
+    default_code = "MD190"
+    default_reason = "rule_not_understood"
+
+
+class EventNotRecurring(BusinessError):
+    """The event belongs to no series (MD191, HTTP 409)."""
+
+    default_es = "El evento no es de una serie"
+    default_en = "The event belongs to no series"
+    default_code = "MD191"
+    default_reason = "event_not_recurring"
+
+
+class EventRecurs(BusinessError):
+    """The event belongs to a series already (MD192, HTTP 409)."""
+
+    default_es = "El evento ya es de una serie"
+    default_en = "The event belongs to a series already"
+    default_code = "MD192"
+    default_reason = "event_recurs"
+
+
+class RuleWithoutStart(BusinessError):
+    """The rule leaves out the day of the event (MD193, HTTP 422)."""
+
+    default_es = "La regla no incluye el día del evento"
+    default_en = "The rule leaves out the day of the event"
+    default_code = "MD193"
+    default_reason = "rule_without_start"
+
+
 class EventFull(BusinessError):
     """No seats are left (MD201, HTTP 409)."""
 
@@ -807,6 +847,10 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD185": ConsentRequired,
     "MD186": NamesMissing,
     "MD187": CannotOrganize,
+    "MD190": RuleNotUnderstood,
+    "MD191": EventNotRecurring,
+    "MD192": EventRecurs,
+    "MD193": RuleWithoutStart,
     "MD201": EventFull,
     "MD202": EventOver,
     "MD203": RegistrationClosed,
@@ -869,8 +913,10 @@ __all__ = [
     "EventInPast",
     "EventMissing",
     "EventNotOpen",
+    "EventNotRecurring",
     "EventNotStarted",
     "EventOver",
+    "EventRecurs",
     "FileMissing",
     "IllegalStep",
     "InvalidCredentials",
@@ -909,6 +955,8 @@ __all__ = [
     "RegistrationClosed",
     "RegistrationNotCancellable",
     "RegistrationRefused",
+    "RuleNotUnderstood",
+    "RuleWithoutStart",
     "SalesEnded",
     "SalesNotOpen",
     "ScanReused",

@@ -28,6 +28,7 @@ from medellin_ai.models import (
     Event,
     EventAvailability,
     EventPayment,
+    EventSeries,
     EventStatistics,
     ForumTopic,
     Identity,
@@ -45,6 +46,7 @@ from medellin_ai.models import (
     RoleGrant,
     ScanAnswer,
     SearchHit,
+    SeriesEnd,
     SlugTarget,
     StaffGrant,
     StaffMember,
@@ -54,7 +56,7 @@ from medellin_ai.models import (
     UserConnection,
     UserSilence,
 )
-from medellin_ai.models.values import UserRole
+from medellin_ai.models.values import SeriesScope, UserRole
 
 
 def accept_offer(registration_id: UUID) -> Call[Registration]:
@@ -106,6 +108,20 @@ def can_register(
 def cancel_event(event_id: UUID, reason: str | None = None) -> Call[list[Event]]:
     """Cancels a published event and returns it."""
     return Call("cancel_event", {"p_event_id": event_id}, list[Event], optional={"p_reason": reason})
+
+
+def cancel_event_series(
+    event_id: UUID, scope: SeriesScope, reason: str | None = None
+) -> Call[list[SeriesEnd]]:
+    """Ends a series, or leaves a day of it out: events are deleted, or called off once somebody has
+    registered.
+    """
+    return Call(
+        "cancel_event_series",
+        {"p_event_id": event_id, "p_scope": scope},
+        list[SeriesEnd],
+        optional={"p_reason": reason},
+    )
 
 
 def cancel_registration(registration_id: UUID) -> Call[Registration]:
@@ -187,6 +203,13 @@ def conversations(
 def create_calendar_token() -> Call[str]:
     """Gives the caller a new secret token for his calendar, shown only now; the one before is revoked."""
     return Call("create_calendar_token", {}, str)
+
+
+def create_event_series(event_id: UUID, rule: str) -> Call[EventSeries]:
+    """Lets an event recur by a rule of RFC 5545: it becomes the first of a series. For its organizer
+    and admins.
+    """
+    return Call("create_event_series", {"p_event_id": event_id, "p_rule": rule}, EventSeries)
 
 
 def decide_moderation_item(
@@ -461,6 +484,11 @@ def publish_event(event_id: UUID) -> Call[list[Event]]:
     return Call("publish_event", {"p_event_id": event_id}, list[Event])
 
 
+def publish_event_series(series_id: UUID) -> Call[EventSeries]:
+    """Publishes the drafts of a series that are to come, and whatever it makes later."""
+    return Call("publish_event_series", {"p_series_id": series_id}, EventSeries)
+
+
 def publish_post(post_id: UUID, published_at: dt.datetime | None = None) -> Call[list[BlogPost]]:
     """Shows a post to everyone, at once or exactly from p_published_at on, and returns it."""
     return Call(
@@ -702,6 +730,20 @@ def unread_topics() -> Call[list[UnreadTopic]]:
     is the badge.
     """
     return Call("unread_topics", {}, list[UnreadTopic], read_only=True)
+
+
+def update_event_series(
+    event_id: UUID, scope: SeriesScope, changes: JsonValue, with_tickets: bool | None = None
+) -> Call[EventSeries]:
+    """Changes an event of a series, it and the following, or all to come; returns the series that it
+    belongs to.
+    """
+    return Call(
+        "update_event_series",
+        {"p_event_id": event_id, "p_scope": scope, "p_changes": changes},
+        EventSeries,
+        optional={"p_with_tickets": with_tickets},
+    )
 
 
 def upload_check_ins(event_id: UUID, scans: JsonValue) -> Call[list[ScanAnswer]]:

@@ -20,6 +20,7 @@ GROUPS = (
     "payments",
     "door",
     "calendar",
+    "series",
     "archive",
     "retention",
     "jobs",

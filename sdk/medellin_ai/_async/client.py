@@ -35,6 +35,7 @@ from medellin_ai._async.resources.resources import AsyncResources
 from medellin_ai._async.resources.roles import AsyncRoles
 from medellin_ai._async.resources.safety import AsyncSafety
 from medellin_ai._async.resources.search import AsyncSearch
+from medellin_ai._async.resources.series import AsyncSeries
 from medellin_ai._async.resources.tickets import AsyncTickets
 from medellin_ai._async.resources.venues import AsyncVenues
 from medellin_ai._session import Session
@@ -231,6 +232,11 @@ class AsyncMedellinClient:
     def preferences(self) -> AsyncPreferences:
         """How one wants to be told and reached."""
         return AsyncPreferences(self._connection)
+
+    @cached_property
+    def series(self) -> AsyncSeries:
+        """Events that recur."""
+        return AsyncSeries(self._connection)
 
     @cached_property
     def calendar(self) -> AsyncCalendar:

@@ -37,6 +37,7 @@ from medellin_ai._sync.resources.resources import Resources
 from medellin_ai._sync.resources.roles import Roles
 from medellin_ai._sync.resources.safety import Safety
 from medellin_ai._sync.resources.search import Search
+from medellin_ai._sync.resources.series import Series
 from medellin_ai._sync.resources.tickets import Tickets
 from medellin_ai._sync.resources.venues import Venues
 from medellin_ai._transport import DEFAULT_RETRIES, DEFAULT_TIMEOUT, masked, timeouts
@@ -232,6 +233,11 @@ class MedellinClient:
     def preferences(self) -> Preferences:
         """How one wants to be told and reached."""
         return Preferences(self._connection)
+
+    @cached_property
+    def series(self) -> Series:
+        """Events that recur."""
+        return Series(self._connection)
 
     @cached_property
     def calendar(self) -> Calendar:

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 65169d0b5eb697f7
+Digest of the catalog: 659a03a1a1b958e4
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -12,8 +12,10 @@ from medellin_ai.models.content_recommendations import Recommendation
 from medellin_ai.models.content_reports import ContentReport
 from medellin_ai.models.event_categories import EventCategory
 from medellin_ai.models.event_category_mappings import EventCategoryMapping
+from medellin_ai.models.event_occurrences import EventOccurrence
 from medellin_ai.models.event_registrations import Registration
 from medellin_ai.models.event_rules import EventRules
+from medellin_ai.models.event_series import EventSeries
 from medellin_ai.models.event_shared_quotas import EventSharedQuota
 from medellin_ai.models.event_staff import StaffGrant
 from medellin_ai.models.event_ticket_types import EventTicketType
@@ -53,6 +55,7 @@ from medellin_ai.models.results import (
     Revision,
     ScanAnswer,
     SearchHit,
+    SeriesEnd,
     SlugTarget,
     StaffMember,
     Suggestion,
@@ -98,6 +101,7 @@ from medellin_ai.models.values import (
     ResourceStatus,
     ResourceType,
     ResourceVisibility,
+    SeriesScope,
     StaffGrantRole,
     UserConnectionStatus,
     UserRole,
@@ -128,9 +132,11 @@ __all__ = [
     "EventCategory",
     "EventCategoryMapping",
     "EventFormat",
+    "EventOccurrence",
     "EventPayment",
     "EventPriceType",
     "EventRules",
+    "EventSeries",
     "EventSharedQuota",
     "EventStatistics",
     "EventStatus",
@@ -184,6 +190,8 @@ __all__ = [
     "RoleGrant",
     "ScanAnswer",
     "SearchHit",
+    "SeriesEnd",
+    "SeriesScope",
     "SlugTarget",
     "StaffGrant",
     "StaffGrantRole",

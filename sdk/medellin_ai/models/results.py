@@ -22,6 +22,15 @@ class RegistrationAnswer(Row, frozen=True):
     currency: str | None = None
 
 
+class SeriesEnd(Row, frozen=True):
+    """Ends a series, or leaves a day of it out: events are deleted, or called off once somebody has
+    registered.
+    """
+
+    deleted: int
+    cancelled: int
+
+
 class CheckIn(Row, frozen=True):
     """What the door says to a ticket: ok once, already_in to all others, with the first time and gate.
     The same nonce of a device gives the same answer.

@@ -73,6 +73,10 @@ ResourceType: TypeAlias = Literal[
 ]
 """What kind of thing a resource is."""
 ResourceVisibility: TypeAlias = Literal["public", "members", "attendees", "private"]
+SeriesScope: TypeAlias = Literal["this", "following", "all"]
+"""How far an edit of one event of a series reaches: it alone, it and those after it, or all that are
+to come.
+"""
 StaffGrantRole: TypeAlias = Literal["co_organizer", "check_in"]
 UserConnectionStatus: TypeAlias = Literal["pending", "accepted", "declined", "cancelled", "removed"]
 UserRole: TypeAlias = Literal["admin", "organizer", "member", "attendee"]

@@ -9,6 +9,7 @@ from __future__ import annotations
 CLASSES = {
     "content_recommendations": "Recommendation",
     "event_registrations": "Registration",
+    "event_series": "EventSeries",
     "event_rules": "EventRules",
     "event_staff": "StaffGrant",
     "events_all": "Event",
@@ -27,6 +28,7 @@ CLASSES = {
 
 # function -> class of its rows, for `returns table (...)`
 RESULTS = {
+    "cancel_event_series": "SeriesEnd",
     "can_register": "RegistrationAnswer",
     "check_in": "CheckIn",
     "content_history": "Revision",
@@ -59,6 +61,7 @@ RESULTS = {
 NEVER_NULL = {
     "calendar_feed": {""},
     "can_register": {"is_allowed"},
+    "cancel_event_series": {"deleted", "cancelled"},
     "check_in": {"result"},
     "content_history": {"old", "created_at"},
     "conversations": {"last_message_id", "last_message", "last_message_at", "is_mine", "unread_count"},

@@ -13,6 +13,7 @@ import pytest
 
 from medellin_ai import MedellinClient, models
 from medellin_ai_ops.commands import events as events_command
+from medellin_ai_ops.commands import series as series_command
 from tests.python.stack_fixture import medellin
 
 if TYPE_CHECKING:
@@ -328,3 +329,41 @@ def test_money_is_taken_and_given_back(
     given = cli("payments", "record-refund", promised["id"], *as_organizer)
     assert given.stdout.startswith("succeeded\t1000.00 COP\tmanual\t"), given.stderr
     assert cli("payments", "refunds", event, *as_organizer).stdout == given.stdout
+
+
+def test_series_are_made_changed_and_ended(
+    cli: Callable[..., CompletedProcess[str]], stack: StackState
+) -> None:
+    organizer = next(person for person in stack.people if person.role == "organizer")
+    me = ("--as", organizer.email)
+    with MedellinClient(stack.api_url, stack.publishable_key) as client:
+        acting = client.as_user(client.auth.sign_in(organizer.email, organizer.password))
+        title = f"Serie {uuid4().hex}"
+        day = dt.datetime.now(dt.UTC) + dt.timedelta(days=9)
+        first = acting.events.create(title=title, description="x", location="x", date=day)
+    (made,) = objects(cli("series", "create", first.slug, "FREQ=WEEKLY;COUNT=3", *me, "--json"))
+    assert (made["title"], made["is_complete"]) == (title, True)
+    assert title in cli("series", "list", *me).stdout
+    shown = objects(cli("series", "show", str(first.id), *me, "--json"))
+    assert [event["status"] for event in shown] == ["draft"] * 3
+    changed = cli(
+        "series", "update", shown[1]["slug"], "capacity=7", "start_time=06:15", "--scope", "following", *me
+    )
+    assert "\t06:15 America/Bogota\n" in changed.stdout, changed.stderr
+    after = objects(cli("series", "show", shown[1]["slug"], *me, "--json"))
+    assert [event["capacity"] for event in after] == [7, 7]
+    published = cli("series", "publish", shown[1]["slug"], *me)
+    assert published.returncode == 0, published.stderr
+    assert cli("series", "show", shown[1]["slug"], *me).stdout.count("\tpublished\t") == 2
+    assert (
+        cli("series", "cancel", shown[1]["slug"], "--scope", "all", *me).stdout == "2 deleted, 0 called off\n"
+    )
+    (end,) = objects(cli("series", "cancel", first.slug, "--scope", "all", *me, "--json"))
+    assert end == {"deleted": 1, "cancelled": 0}
+    for wrong in ("title", "organizer_id=x"):
+        refused = cli("series", "update", first.slug, wrong, "--scope", "all", *me)
+        assert (refused.returncode, "NAME=VALUE" in refused.stderr) == (2, True)
+
+
+def test_the_scopes_are_those_of_the_database() -> None:
+    assert get_args(series_command.Scope) == get_args(models.SeriesScope)

@@ -35,6 +35,11 @@ insert into public.events (id, title, description, date, location, status, organ
 ('{ME}', 'Zulema Quintero', '{SAYS}', now() - interval '3 days', 'x', 'published',
     '{ME}', '{ME}'),
 ('{OTHER}', 'Taller', 'x', now() + interval '3 days', 'x', 'published', '{OTHER}', null);
+insert into public.event_series (
+    organizer_id, rule, first_day, start_time, timezone, generated_until, content, children, problem
+) values
+('{ME}', 'FREQ=WEEKLY', '2026-01-01', '18:00', 'America/Bogota', '2026-01-01',
+    '{{"title": "Zulema Quintero", "description": "{SAYS}"}}', '{{"x": [{{"by": "{SAYS}"}}]}}', '{SAYS}');
 insert into public.event_staff (event_id, user_id, role, added_by) values
 ('{OTHER}', '{ME}', 'check_in', '{OTHER}'), ('{ME}', '{OTHER}', 'check_in', '{ME}');
 insert into public.blog_posts (id, title, content, excerpt, tags, meta_data, status, author_id) values

@@ -1,6 +1,6 @@
 -- monitoring.verify_guarantees(): each guarantee finds what breaks it, and nothing else.
 begin;
-select plan(22);
+select plan(23);
 
 -- given: a full event of two seats with a vip ticket, one who waits; one with seats to spare
 do $$
@@ -19,6 +19,9 @@ begin
     (tests.event_id('charla'), tests.user_id('dani'), 'general', 'waitlisted');
     update public.event_registrations set check_in_time = now() where user_id = tests.user_id('ana');
     perform tests.create_ticket('charla', 'ana');
+    perform tests.authenticate_as('olga');
+    perform public.create_event_series(tests.event_id('otra'), 'FREQ=MONTHLY');
+    perform tests.clear_authentication();
 end;
 $$;
 select is_empty('select * from monitoring.verify_guarantees()', 'all is well');
@@ -132,13 +135,18 @@ select is(
         where user_id = tests.user_id('cami') $$),
     'no_money_without_seat payment_follows_ledger', 'money that does not go back'
 );
+select is(
+    pg_temp.found('delete from public.event_occurrences where event_id <> tests.event_id(''otra'')'),
+    'series_are_whole', 'a day that nobody dealt with'
+);
 
 -- then: no other is left out of this file
 select set_eq(
     'select name from private.guarantees',
     '{never_oversold,no_quota_exceeded,seats_are_counted,first_come_first_served,no_seat_is_idle,one_place_a_person,
     a_slot_for_each_seat,a_ticket_is_in_once,who_is_in_is_in_the_log,tickets_are_confirmed,
-    refunds_within_payments,payment_follows_ledger,no_ticket_without_money,no_money_without_seat}'::text[],
+    refunds_within_payments,payment_follows_ledger,no_ticket_without_money,no_money_without_seat,
+    series_are_whole}'::text[],
     'each is seen to fail'
 );
 

@@ -1,7 +1,7 @@
 -- private.archive_events(), private.restore_events(), private.move_children(): a year goes with all that hangs on its
 -- events, nobody is told, nothing is counted, and it comes back as it was.
 begin;
-select plan(42);
+select plan(44);
 
 -- given: an event of 2022 with people, a category, staff, a measure and slides, and one of 2023
 do $$
@@ -19,6 +19,10 @@ begin
     (tests.event_id('viejo'), tests.user_id('ana'), 'general', 'confirmed', '2022-05-05 15:05Z'),
     (tests.event_id('viejo'), tests.user_id('beto'), 'general', 'pending', null),
     (tests.event_id('reciente'), tests.user_id('ana'), 'general', 'confirmed', null);
+    insert into public.event_series (organizer_id, rule, first_day, start_time, timezone, generated_until, content)
+    values (tests.user_id('olga'), 'FREQ=YEARLY', '2022-05-05', '10:00', 'America/Bogota', '2022-05-05', '{"title": "Viejo"}');
+    insert into public.event_occurrences (series_id, day, event_id)
+    select s.id, '2022-05-05', tests.event_id('viejo') from public.event_series as s;
     insert into public.resources (title, type, url, author_id, status, visibility, event_id)
     values ('Notas', 'article', 'https://example.com', tests.user_id('olga'), 'published', 'attendees', tests.event_id('viejo'));
 end;
@@ -31,6 +35,7 @@ select
     (select jsonb_agg(to_jsonb(s)) from public.event_staff as s) as staff,
     (select jsonb_agg(to_jsonb(m)) from public.event_engagement_metrics as m) as metrics,
     (select jsonb_agg(to_jsonb(r)) from public.resources as r) as resources,
+    (select jsonb_agg(to_jsonb(o)) from public.event_occurrences as o) as occurrences,
     (select jsonb_agg(to_jsonb(s) order by s.event_id) from private.event_seats as s) as seats,
     (select jsonb_agg(to_jsonb(k) order by k.id) from private.event_keys as k) as keys,
     (select jsonb_agg(to_jsonb(s) order by s.slug) from private.slugs as s) as slugs,
@@ -41,7 +46,7 @@ select
 select results_eq(
     $$ select year, starts_at, ends_at, events, rows_moved from private.archive_events(2022) $$,
     $$ values (2022, '2022-01-01Z'::timestamptz, '2023-01-01Z'::timestamptz, 1::bigint, jsonb_build_object(
-        'public.event_category_mappings', 1, 'public.event_engagement_metrics', 1, 'public.event_registrations', 2,
+        'public.event_category_mappings', 1, 'public.event_engagement_metrics', 1, 'public.event_occurrences', 1, 'public.event_registrations', 2,
         'public.event_staff', 1, 'public.resources', 1, 'private.check_ins', 1, 'private.ticket_codes', 0)) $$,
     'a year is archived'
 );
@@ -66,6 +71,10 @@ select results_eq(
 select results_eq(
     'select event_id, event_date from public.resources', $$ values (tests.event_id('viejo'), null::timestamptz) $$,
     'slides stay, and know their event'
+);
+select results_eq(
+    'select event_id, event_date from public.event_occurrences', $$ values (tests.event_id('viejo'), null::timestamptz) $$,
+    'so does the day of a series'
 );
 
 -- then: nothing has happened by it
@@ -138,6 +147,7 @@ select is(
     (select jsonb_agg(to_jsonb(m) order by m.event_id) from public.event_category_mappings as m), mappings, 'categories'
 ) from before;
 select is((select jsonb_agg(to_jsonb(s)) from public.event_staff as s), staff, 'staff') from before;
+select is((select jsonb_agg(to_jsonb(o)) from public.event_occurrences as o), occurrences, 'days of series') from before;
 select is((select jsonb_agg(to_jsonb(m)) from public.event_engagement_metrics as m), metrics, 'measures') from before;
 select is(
     (select jsonb_agg(to_jsonb(r) - 'updated_at') from public.resources as r), jsonb_path_query_array(resources, '$[*]') #- '{0,updated_at}',

@@ -85,7 +85,10 @@ insert into expected (relation, role, privilege, columns) values
 ('event_category_mappings', 'authenticated', 'insert', 'all but event_date'),
 ('event_category_mappings', 'authenticated', 'delete', 'all'),
 ('event_engagement_metrics', 'app_admin', 'select', 'all'),
+('event_occurrences', 'anon', 'select', 'all'),
+('event_occurrences', 'authenticated', 'select', 'all'),
 ('event_registrations', 'authenticated', 'select', 'all'),
+('event_series', 'authenticated', 'select', 'all'),
 ('event_rules', 'anon', 'select', 'all'),
 ('event_rules', 'authenticated', 'select', 'all'),
 ('event_rules', 'authenticated', 'update', 'all but created_at event_id updated_at'),
@@ -214,7 +217,8 @@ select t.relation, 'service_role', p.privilege, 'all'
 from unnest(
     '{
         ai_models,blog_comments,blog_posts,communication_preferences,content_embeddings,content_recommendations,
-        content_reports,event_categories,event_category_mappings,event_engagement_metrics,event_shared_quotas,
+        content_reports,event_categories,event_category_mappings,event_engagement_metrics,event_occurrences,event_series,
+        event_shared_quotas,
         event_staff,event_ticket_types,events,forum_categories,forum_posts,forum_reads,forum_topics,moderation_queue,notifications,
         profiles,report_executions,report_schedules,report_templates,resource_categories,resources,
         user_blocks,user_connections,user_engagement_metrics,user_interests,user_messages,user_mutes,user_roles,user_silences,venues
