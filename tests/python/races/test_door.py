@@ -53,6 +53,11 @@ class Door:
             row[0] for row in owner.execute("select id from public.event_registrations").fetchall()
         ]
 
+    def make_hot(self, is_hot: bool) -> None:
+        with self.community.acting(self.organizer) as connection:
+            connection.execute("select public.set_event_capacity(%s, 50)", (self.event,))
+            connection.execute("select public.set_event_hot(%s, %s)", (self.event, is_hot))
+
     def ticket(self, guest: UUID) -> str:
         with self.community.acting(guest) as connection:
             row = connection.execute(
@@ -83,8 +88,10 @@ class Door:
         assert found == []
 
 
-def test_twenty_gates_let_one_ticket_in_once(community: Community) -> None:
+@pytest.mark.parametrize("hot", [False, True], ids=["ordinary", "hot"])
+def test_twenty_gates_let_one_ticket_in_once(community: Community, hot: bool) -> None:
     door = Door(community, guests=1)
+    door.make_hot(hot)
     code = door.ticket(door.guests[0])
     answers: list[tuple[Any, ...]] = []
 
@@ -95,6 +102,7 @@ def test_twenty_gates_let_one_ticket_in_once(community: Community) -> None:
     community.all_at_once(20, [partial(scan, f"gate {number}") for number in range(20)])
     assert sorted(answer[0] for answer in answers) == ["already_in"] * 19 + ["ok"]
     assert len({answer[1:] for answer in answers}) == 1, "everybody is told the first time and gate"
+    community.owner().execute("select private.count_hot_seats()")
     assert community.one("select actual_attendees from public.events") == 1
     door.is_true()
 
