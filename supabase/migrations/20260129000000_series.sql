@@ -669,7 +669,7 @@ set search_path = ''
 as $$
 declare
     v_left constant integer := (private.rule_parts(p_series.rule) ->> 'COUNT')::integer
-    - (select count(*) from private.rule_dates(p_series.rule, p_series.first_day, p_day - 1));
+    - (select count(*)::integer from private.rule_dates(p_series.rule, p_series.first_day, p_day - 1));
     v_rest public.event_series;
 begin
     insert into public.event_series as s (
