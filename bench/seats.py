@@ -235,7 +235,7 @@ def many_events(urls: dict[str, str]) -> Shape:
 
 
 def costs(urls: dict[str, str]) -> dict[int, Shape]:
-    """What one more registration takes, by how many there are; all take turns, as they are held against each other.
+    """What one more registration takes, by how many there are; held against each other, so all take turns.
 
     Commits do not wait for the disk, which would hide the work.
     """
