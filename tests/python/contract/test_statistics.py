@@ -11,22 +11,24 @@ from medellin_ai import errors
 if TYPE_CHECKING:
     from .conftest import World
 
-PAID = """
-    insert into public.event_registrations
-        (event_id, user_id, ticket_type, status, payment_status, amount_paid)
-    values (%s, %s, 'general', 'confirmed', 'paid', 90000.10)
+SEAT = """
+    insert into public.event_registrations (event_id, user_id, ticket_type, status, price)
+    values (%s, %s, 'general', 'confirmed', 90000.10)
 """
 
 
 def test_an_organizer_sees_how_an_event_does(world: World) -> None:
     organizer_id, name = world.user("olga", "organizer")
-    event = world.one("select tests.create_event(%s, %s, 'published', null, 10)", world.slug("taller"), name)
+    slug = world.slug("taller")
+    event = world.one("select tests.create_event(%s, %s, 'published', null, 10)", slug, name)
     world.person("ana").registrations.register(event)
     fresh = world.acting(organizer_id).events.statistics(event)
     assert (fresh.refreshed_at, fresh.total_registrations, fresh.avg_ticket_price) == (None, None, None)
     assert (fresh.registered_now, fresh.confirmed_now, fresh.checked_in_now, fresh.seats_left) == (1, 1, 0, 9)
 
-    world.sql.execute(PAID, (event, world.user("beto")[0]))
+    beto_id, beto = world.user("beto")
+    world.sql.execute(SEAT, (event, beto_id))
+    world.sql.execute("select tests.put_payment(%s, %s, 90000.10)", (slug, beto))
     world.sql.execute("select private.run_job('refresh-event-statistics')")
     counted = world.acting(organizer_id).events.statistics(event)
     assert counted.refreshed_at is not None
