@@ -177,13 +177,17 @@ def storm(community: Community, seed: int, asks: int, connections: int = 12, *, 
 
     def run_out() -> str:
         """Some holds and offers are over; nobody settles it, but who comes next."""
-        community.owner().execute(
-            """
-            update public.event_registrations set hold_expires_at = now() - interval '1 second'
-            where event_id = %s and status in ('pending', 'offered') and random() < 0.5
-            """,
-            (event,),
-        )
+        connection = community.owner()
+        with connection.transaction():
+            # as whoever touches seats does first
+            connection.execute("select private.lock_event_seats(%s)", (event,))
+            connection.execute(
+                """
+                update public.event_registrations set hold_expires_at = now() - interval '1 second'
+                where event_id = %s and status in ('pending', 'offered') and random() < 0.5
+                """,
+                (event,),
+            )
         return "ok"
 
     def tick() -> str:
