@@ -1288,6 +1288,38 @@ end;
 $$;
 revoke all on function private.lock_registration(uuid, boolean) from public, anon, authenticated, service_role;
 -- >>>
+-- <<< sql/functions/private/lock_managed_registration.sql
+-- A registration of an event that the caller manages, under the lock of its seats; of another event it is not there, but
+-- for its own person, who is told that he does not decide. Callers: decide_registration, functions of payments.
+-- Errors: 42501, P0002.
+create or replace function private.lock_managed_registration(p_registration_id uuid)
+returns public.event_registrations
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_row public.event_registrations;
+    v_event public.events;
+begin
+    -- accounts before what goes with them, as their deletion does
+    perform from auth.users as u
+    inner join public.event_registrations as r on r.user_id = u.id
+    where r.id = p_registration_id
+    for key share of u;
+    v_row := private.lock_registration(p_registration_id, true);
+    select e.* into strict v_event from private.event_row(v_row.event_id) as e;
+    if not private.manages_event(v_event) then
+        raise insufficient_privilege using
+            message = 'Esto lo hace quien organiza el evento',
+            detail = '{"en": "The organizer of the event does this"}', hint = 'not_your_event';
+    end if;
+    return v_row;
+end;
+$$;
+revoke all on function private.lock_managed_registration(uuid) from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/claim_registration_key.sql
 -- Takes a key for one call of a person, or gives the registration of the call that had it; a twin that is still on its
 -- way is waited for. Caller: register_for_event. Errors: 22023 for a key that is none, MD210 key_reused.
@@ -1580,17 +1612,12 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_row public.event_registrations := private.lock_registration(p_registration_id, true);
+    v_row public.event_registrations := private.lock_managed_registration(p_registration_id);
     v_event public.events;
     v_ticket public.event_ticket_types;
     v_refusal text;
 begin
     select e.* into strict v_event from private.event_row(v_row.event_id) as e;
-    if not private.manages_event(v_event) then
-        raise insufficient_privilege using
-            message = 'Decide quien organiza el evento',
-            detail = '{"en": "The organizer of the event decides"}', hint = 'not_your_event';
-    end if;
     if v_row.status <> 'requested' then
         if p_is_approved = (v_row.status <> 'cancelled') then
             return v_row;

@@ -195,6 +195,7 @@ drop function private.cancel_registration(uuid);
 drop function private.register_for_event(uuid, text, text, boolean);
 drop function private.tell_of_registration(public.event_registrations, public.events, text, text);
 drop function private.claim_registration_key(uuid, text, jsonb);
+drop function private.lock_managed_registration(uuid);
 drop function private.lock_registration(uuid, boolean);
 drop function private.require_registration(uuid, boolean);
 drop function private.registration_not_found();

@@ -18,7 +18,6 @@ drop function private.refund_by_organizer(uuid, numeric, text);
 drop function private.record_payment(uuid, numeric, text);
 drop function private.start_payment(uuid);
 drop function private.amount_due(public.event_registrations);
-drop function private.lock_managed_registration(uuid);
 drop function private.apply_payment_event(text, text, text, text, numeric, text, timestamptz, text, uuid, text);
 drop function private.enter_payment(public.payment_events, uuid);
 drop function private.settle_payment(public.payment_events, uuid);

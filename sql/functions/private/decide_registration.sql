@@ -10,17 +10,12 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_row public.event_registrations := private.lock_registration(p_registration_id, true);
+    v_row public.event_registrations := private.lock_managed_registration(p_registration_id);
     v_event public.events;
     v_ticket public.event_ticket_types;
     v_refusal text;
 begin
     select e.* into strict v_event from private.event_row(v_row.event_id) as e;
-    if not private.manages_event(v_event) then
-        raise insufficient_privilege using
-            message = 'Decide quien organiza el evento',
-            detail = '{"en": "The organizer of the event decides"}', hint = 'not_your_event';
-    end if;
     if v_row.status <> 'requested' then
         if p_is_approved = (v_row.status <> 'cancelled') then
             return v_row;

@@ -1,5 +1,5 @@
 -- A registration of an event that the caller manages, under the lock of its seats; of another event it is not there, but
--- for its own person, who is told that he does not decide. Callers: functions of payments.
+-- for its own person, who is told that he does not decide. Callers: decide_registration, functions of payments.
 -- Errors: 42501, P0002.
 create or replace function private.lock_managed_registration(p_registration_id uuid)
 returns public.event_registrations
