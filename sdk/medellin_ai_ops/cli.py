@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import typer
 
 # Verbs of the installation and of a person stand at the top; everything else is `<noun> <verb>`.
-TOP_LEVEL = ("up", "status", "logs", "down", "reset", "doctor", "register", "search", "whoami")
+TOP_LEVEL = ("up", "status", "logs", "down", "reset", "doctor", "work", "register", "search", "whoami")
 GROUPS = (
     "events",
     "registrations",

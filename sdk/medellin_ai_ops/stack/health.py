@@ -8,6 +8,8 @@ import time
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+import psycopg
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,6 +27,18 @@ def answers(url: str, timeout: float = 2.0) -> bool:
         return False
     finally:
         connection.close()
+
+
+def is_connected(url: str, application: str) -> bool:
+    """Whether a program of this name is connected to the database."""
+    try:
+        with psycopg.connect(url, connect_timeout=3) as connection:
+            found = connection.execute(
+                "select 1 from pg_stat_activity where application_name = %s limit 1", (application,)
+            )
+            return found.fetchone() is not None
+    except psycopg.OperationalError:
+        return False
 
 
 def is_free(port: int) -> bool:

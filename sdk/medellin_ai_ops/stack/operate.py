@@ -26,6 +26,7 @@ from medellin_ai_ops.stack import (
     state,
     status,
     supervisor,
+    worker,
 )
 from medellin_ai_ops.stack.health import PAUSE, wait_until
 from medellin_ai_ops.stack.postgres import Cluster
@@ -140,6 +141,7 @@ def complete(stack: StackState) -> None:
         if rewritten:
             say(f"{rewritten[0]} changed after it was applied here; to see it: medellin-ai reset --yes")
         push(stack.db_url)
+        worker.let_in(stack)
         restart_rest(stack)
         say(f"applied the migrations: {len(wanted.keys() - stack.migrations.keys())} new")
         stack.migrations = wanted

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LOGINS = ("supabase_admin", "postgres", "authenticator", "supabase_auth_admin", "supabase_storage_admin")
+# Made by migrations, so it can log in only after them.
+WORKER = "medellin_worker"
 BOOTSTRAP = Path(__file__).parent / "bootstrap"
 # Where the data lie when root runs it: only root may write there, and the account of the server pass through.
 ROOMS_VARIABLE = "MEDELLIN_ROOMS"
@@ -64,7 +66,7 @@ FORGETFUL = {
 
 def new_passwords() -> dict[str, str]:
     """A random password for each role that logs in."""
-    return {role: secrets.token_urlsafe(24) for role in LOGINS}
+    return {role: secrets.token_urlsafe(24) for role in (*LOGINS, WORKER)}
 
 
 class Postmaster(NamedTuple):

@@ -16,9 +16,9 @@ from typing import Any
 from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.stack import paths
 from medellin_ai_ops.stack.borrowed import Borrowed
-from medellin_ai_ops.stack.postgres import LOGINS, Cluster, Server, new_passwords
+from medellin_ai_ops.stack.postgres import LOGINS, WORKER, Cluster, Server, new_passwords
 
-VERSION = 1
+VERSION = 2
 FILE = "state.json"
 PROVIDER_SECRETS = (
     "STRIPE_WEBHOOK_SECRET",
@@ -152,7 +152,7 @@ def new_state(folder: Path, ports: Ports, borrowed: Borrowed | None = None) -> S
     if borrowed is not None:
         stack.is_borrowed = True
         stack.database = borrowed.name
-        stack.db_passwords = dict.fromkeys(LOGINS, borrowed.password)
+        stack.db_passwords = dict.fromkeys((*LOGINS, WORKER), borrowed.password)
     return stack
 
 

@@ -16,11 +16,21 @@ import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psycopg
-
 from medellin_ai_ops.console import OpsError
-from medellin_ai_ops.stack import borrowed, edge, gateway, paths, processes, rest, state, status, watchdog
+from medellin_ai_ops.stack import (
+    borrowed,
+    edge,
+    gateway,
+    paths,
+    processes,
+    rest,
+    state,
+    status,
+    watchdog,
+    worker,
+)
 from medellin_ai_ops.stack.component import Component
+from medellin_ai_ops.stack.health import is_connected
 from medellin_ai_ops.stack.services import BorrowedDatabase, Database, Program, Service, ServiceError
 
 if TYPE_CHECKING:
@@ -70,6 +80,7 @@ class Supervisor:
             rest.component(stack, clone),
             gateway.component(stack, clone),
             edge.component(stack, clone),
+            worker.component(stack, clone),
         ]
         self.services: list[Service]
         if stack.is_borrowed:
@@ -157,20 +168,8 @@ def scheduler_component(stack: StackState, clone: Path) -> Component:
         command=(sys.executable, "-m", "medellin_ai_ops.stack.scheduler"),
         environment={"DATABASE_URL": stack.database_url("supabase_admin")},
         folder=clone,
-        is_healthy=lambda: is_connected(stack, SCHEDULER),
+        is_healthy=lambda: is_connected(stack.db_url, SCHEDULER),
     )
-
-
-def is_connected(stack: StackState, application: str) -> bool:
-    """Whether a program of this name is connected to the database."""
-    try:
-        with psycopg.connect(stack.db_url, connect_timeout=3) as connection:
-            found = connection.execute(
-                "select 1 from pg_stat_activity where application_name = %s limit 1", (application,)
-            )
-            return found.fetchone() is not None
-    except psycopg.OperationalError:
-        return False
 
 
 async def cancel(tasks: list[asyncio.Task[None]]) -> None:

@@ -1,0 +1,1 @@
+"""The worker: does what waits in the queue of a database."""

@@ -1,0 +1,7 @@
+"""What the worker can do, one module a kind."""
+
+from __future__ import annotations
+
+from medellin_ai_ops.work.kinds import erase_files, refund_payment
+
+KINDS = {kind.name: kind for kind in (erase_files.KIND, refund_payment.KIND)}
