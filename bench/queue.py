@@ -17,7 +17,7 @@ import psycopg
 
 from bench.side_by_side import Finding, Shape, report, take_turns
 from medellin_ai_ops.db.check import apply_migrations
-from medellin_ai_ops.db.scratch import blank_database
+from medellin_ai_ops.db.scratch import own_server
 from medellin_ai_ops.stack.paths import repo_root
 
 if TYPE_CHECKING:
@@ -111,8 +111,8 @@ def measure(url: str) -> Shape:
 
 def main() -> int:
     """Measure, print, write down; 1 when the goal is missed."""
-    with blank_database(None, durable=True) as url:
-        shape = measure(url)
+    with own_server(durable=True) as server:
+        shape = measure(server.url())
     return report("queue", [shape], [Finding("ours / limit", shape.ratio("ours", "limit"), at_least=GOAL)])
 
 

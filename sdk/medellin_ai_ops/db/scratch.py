@@ -43,18 +43,25 @@ def migrated(root: Path, url: str | None) -> Iterator[tuple[Connection, set[int]
 
 
 @contextmanager
-def blank_database(url: str | None, *, durable: bool = False) -> Iterator[str]:
+def blank_database(url: str | None) -> Iterator[str]:
     """A database like an empty Supabase project: a copy of the one at `url`, else on an own server."""
     if url:
         with _copy_of(url) as copy:
             yield copy
-        return
+    else:
+        with own_server() as cluster:
+            yield cluster.url()
+
+
+@contextmanager
+def own_server(*, durable: bool = False) -> Iterator[Cluster]:
+    """A server with a database like an empty Supabase project, for as long as this lasts."""
     _sweep()
     with _exit_on_sigterm(), _home() as home:
         cluster = Cluster(home, free_port(), new_passwords(), durable=durable)
         try:
             cluster.start()
-            yield cluster.url()
+            yield cluster
         finally:
             cluster.remove()
 

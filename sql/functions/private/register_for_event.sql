@@ -68,7 +68,7 @@ begin
                 v_verdict.refusal, jsonb_build_object('event_id', p_event_id, 'ticket_type', v_ticket_type)
             );
         end if;
-        if private.is_paid_for(v_row, v_verdict) is not true then
+        if v_row.id is null or private.is_paid_for(v_row, v_verdict) is not true then
             v_row.payment_status := case
                 when v_verdict.price > 0 then 'pending'::public.payment_status else 'not_required'
             end;

@@ -14,12 +14,10 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_seats private.event_seats;
     v_ticket public.event_ticket_types;
     v_price numeric;
     v_verdict private.verdict;
 begin
-    select s.* into v_seats from private.event_seats as s where s.event_id = p_event.id;
     select t.* into v_ticket from private.tickets_of(p_event) as t where t.code = p_ticket_type;
     v_verdict.refusal := private.registration_refusal(p_event, null);
     if v_verdict.refusal is null then
@@ -39,7 +37,11 @@ begin
     elsif not p_wait then
         v_verdict.refusal := 'MD201';
         return v_verdict;
-    elsif v_seats.waiting >= (private.rules_of(p_event.id)).waitlist_size then
+    elsif (
+        select s.waiting >= r.waitlist_size
+        from private.event_seats as s inner join public.event_rules as r on s.event_id = r.event_id
+        where s.event_id = p_event.id
+    ) then
         v_verdict.refusal := 'MD211';
         return v_verdict;
     else
