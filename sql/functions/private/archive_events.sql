@@ -43,6 +43,17 @@ begin
 
     execute format('select count(*) from %s', v_leaf.leaf) into v_row.events;
     v_row.rows_moved := private.move_children(v_leaf.leaf, true);
+    -- What is over for years is neither compared nor recommended.
+    execute format(
+        'delete from public.content_embeddings as t
+         using %s as e where t.content_type = ''event'' and t.content_id = e.id',
+        v_leaf.leaf
+    );
+    execute format(
+        'delete from public.content_recommendations as t
+         using %s as e where t.content_type = ''event'' and t.content_id = e.id',
+        v_leaf.leaf
+    );
     execute format('alter table public.events detach partition %s', v_leaf.leaf);
     execute format('alter table %s set schema archive', v_leaf.leaf);
     execute format('alter table archive.events attach partition %s %s', v_leaf.leaf, v_leaf.bound);

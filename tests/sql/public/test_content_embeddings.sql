@@ -1,4 +1,5 @@
 -- public.content_embeddings: one vector for a piece of content and a model, of the one length that the index knows.
+-- mutation: R03
 begin;
 select plan(10);
 

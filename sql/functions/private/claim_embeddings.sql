@@ -1,0 +1,38 @@
+-- Leases tasks embed_content to whoever calls the models from outside of the database, with all that is needed for them.
+-- Those with nothing to do are completed here. Caller: public.claim_embeddings.
+create or replace function private.claim_embeddings(p_limit integer)
+returns table (
+    job_id bigint,
+    lease_token uuid,
+    model_id uuid,
+    model text,
+    provider text,
+    dimensions integer,
+    content text,
+    content_hash text
+)
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_token uuid;
+    v_ids bigint[];
+    v_useful bigint[];
+begin
+    select array_agg(c.id), (array_agg(c.lease_token))[1] into v_ids, v_token
+    from private.claim_jobs('{embed_content}', least(greatest(p_limit, 1), 100)) as c;
+    if v_ids is null then
+        return;
+    end if;
+    return query
+    select l.job_id, v_token, l.model_id, l.model, l.provider, l.dimensions, l.content, l.content_hash
+    from private.load_embeddings(v_ids, v_token) as l;
+
+    select array_agg(l.job_id) into v_useful from private.load_embeddings(v_ids, v_token) as l;
+    perform private.complete_jobs(array(select i.id from unnest(v_ids) as i (id) where i.id = any (v_useful) is not true), v_token);
+end;
+$$;
+revoke all on function private.claim_embeddings(integer) from public, anon, authenticated, service_role;
+grant execute on function private.claim_embeddings(integer) to service_role;
