@@ -52,6 +52,9 @@ MedellinError
         EventNotRecurring (MD191)
         EventRecurs (MD192)
         RuleWithoutStart (MD193)
+        WrongDimension (MD195)
+        ModelIncomplete (MD196)
+        NoDirection (MD197)
         EventFull (MD201)
         EventOver (MD202)
         RegistrationClosed (MD203)
@@ -502,6 +505,33 @@ class RuleWithoutStart(BusinessError):
     default_reason = "rule_without_start"
 
 
+class WrongDimension(BusinessError):
+    """The vector has not the dimensions of the model (MD195, HTTP 422)."""
+
+    default_es = "El vector no tiene las dimensiones del modelo"
+    default_en = "The vector has not the dimensions of the model"
+    default_code = "MD195"
+    default_reason = "wrong_dimension"
+
+
+class ModelIncomplete(BusinessError):
+    """The model still lacks vectors (MD196, HTTP 409)."""
+
+    default_es = "Al modelo le faltan vectores"
+    default_en = "The model still lacks vectors"
+    default_code = "MD196"
+    default_reason = "model_incomplete"
+
+
+class NoDirection(BusinessError):
+    """The vector is zero (MD197, HTTP 422)."""
+
+    default_es = "El vector es cero"
+    default_en = "The vector is zero"
+    default_code = "MD197"
+    default_reason = "no_direction"
+
+
 class EventFull(BusinessError):
     """No seats are left (MD201, HTTP 409)."""
 
@@ -851,6 +881,9 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD191": EventNotRecurring,
     "MD192": EventRecurs,
     "MD193": RuleWithoutStart,
+    "MD195": WrongDimension,
+    "MD196": ModelIncomplete,
+    "MD197": NoDirection,
     "MD201": EventFull,
     "MD202": EventOver,
     "MD203": RegistrationClosed,
@@ -928,9 +961,11 @@ __all__ = [
     "MedellinError",
     "MembersOnly",
     "MessagesRefused",
+    "ModelIncomplete",
     "MoneyNotInLedger",
     "MoreThanDue",
     "NamesMissing",
+    "NoDirection",
     "NoSeatToPay",
     "NotAtEvent",
     "NotConfirmed",
@@ -983,6 +1018,7 @@ __all__ = [
     "VenueCapacityExceeded",
     "WaitlistFull",
     "WeakPassword",
+    "WrongDimension",
     "YearArchived",
     "YearNotOver",
 ]

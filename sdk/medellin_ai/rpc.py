@@ -19,6 +19,7 @@ from medellin_ai.models import (
     BlockedPerson,
     BlogComment,
     BlogPost,
+    CalculateContentSimilarityRow,
     CheckIn,
     Consent,
     ContentReport,
@@ -84,6 +85,21 @@ def archive_post(post_id: UUID) -> Call[list[BlogPost]]:
 def blog_post_by_slug(slug: str) -> Call[list[BlogPost]]:
     """A post by its slug, be it an old one; the row says the present one."""
     return Call("blog_post_by_slug", {"p_slug": slug}, list[BlogPost], read_only=True)
+
+
+def calculate_content_similarity(
+    content_type: str, content_id: UUID, model_id: UUID | None = None, limit: int | None = None
+) -> Call[list[CalculateContentSimilarityRow]]:
+    """What is like a piece of content that the caller may see: the most alike first, 1 for the same,
+    by the active model unless another one is named.
+    """
+    return Call(
+        "calculate_content_similarity",
+        {"p_content_type": content_type, "p_content_id": content_id},
+        list[CalculateContentSimilarityRow],
+        optional={"p_model_id": model_id, "p_limit": limit},
+        read_only=True,
+    )
 
 
 def calendar_feed(token: str) -> Call[str]:

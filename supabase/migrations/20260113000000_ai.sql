@@ -14,11 +14,21 @@ create table public.ai_models (
     version text not null,
     parameters jsonb not null,
     is_active boolean not null default true,
+    prepared_since timestamptz,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
 
     constraint known_type check (type in ('embedding', 'recommendation')),
     constraint parameters_is_an_object check (jsonb_typeof(parameters) = 'object'),
+    constraint known_provider check (
+        type <> 'embedding' or coalesce(parameters ->> 'provider', 'openai') in ('lexical', 'openai')
+    ),
+    constraint dimensions_fit check (
+        type <> 'embedding' or (
+            coalesce(parameters -> 'dimensions', '1') between '1' and '1536'
+            and coalesce(parameters ->> 'dimensions', '1') !~ '[^0-9]'
+        )
+    ),
     -- Keys of services belong into the worker's environment: no name of one, no value like one, no address with one.
     constraint no_secrets_in_parameters check (
         parameters::text !~* '"[^"]*(secret|passw|credential|authorization|api[_-]?key)[^"]*" *:'
@@ -28,6 +38,11 @@ create table public.ai_models (
     )
 );
 comment on table public.ai_models is 'Models that embed and recommend, and how they are called; for admins.';
+comment on column public.ai_models.parameters is
+'Of one that embeds: provider (lexical, or openai for whatever speaks its protocol), model (its name there, when it is '
+'not the name here) and dimensions (1536).';
+comment on column public.ai_models.prepared_since is
+'Since when its vectors are kept up to date, beside those of the active model too; written by backfill_embeddings().';
 -- Who writes vectors and who reads them ask for the one model that is active.
 create unique index idx_ai_models_active on public.ai_models (type) where is_active;
 
@@ -45,6 +60,7 @@ create table public.content_embeddings (
     model_id uuid not null references public.ai_models (id) on delete cascade,
     embedding extensions.vector(1536) not null,
     metadata jsonb not null default '{}',
+    content_hash text,
     created_at timestamptz not null default now(),
     updated_at timestamptz not null default now(),
 
@@ -52,9 +68,20 @@ create table public.content_embeddings (
     constraint metadata_is_an_object check (jsonb_typeof(metadata) = 'object')
 );
 comment on table public.content_embeddings is 'One vector for a piece of content and a model; the API reads none.';
+comment on column public.content_embeddings.content_hash is 'Of the text and of how the model was called.';
 create index idx_content_embeddings_model on public.content_embeddings (model_id);
-create index idx_content_embeddings_vector on public.content_embeddings
-using hnsw (embedding extensions.vector_cosine_ops);
+-- Half precision halves them and costs no order. One a type: a filter on the type would throw away most of what a common
+-- index finds; the model is filtered while the index is read on (hnsw.iterative_scan).
+create index idx_content_embeddings_vector_event on public.content_embeddings
+using hnsw ((embedding::extensions.halfvec(1536)) extensions.halfvec_cosine_ops) where content_type = 'event';
+create index idx_content_embeddings_vector_resource on public.content_embeddings
+using hnsw ((embedding::extensions.halfvec(1536)) extensions.halfvec_cosine_ops) where content_type = 'resource';
+create index idx_content_embeddings_vector_blog_post on public.content_embeddings
+using hnsw ((embedding::extensions.halfvec(1536)) extensions.halfvec_cosine_ops) where content_type = 'blog_post';
+create index idx_content_embeddings_vector_topic on public.content_embeddings
+using hnsw ((embedding::extensions.halfvec(1536)) extensions.halfvec_cosine_ops) where content_type = 'topic';
+create index idx_content_embeddings_vector_user on public.content_embeddings
+using hnsw ((embedding::extensions.halfvec(1536)) extensions.halfvec_cosine_ops) where content_type = 'user';
 
 alter table public.content_embeddings enable row level security;
 revoke all on public.content_embeddings from public, anon, authenticated, service_role;

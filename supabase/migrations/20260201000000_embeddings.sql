@@ -4,42 +4,15 @@ set lock_timeout = '4s';
 set statement_timeout = '60s';
 
 insert into private.error_codes (code, reason, http, es, en) values
-('MD195', 'wrong_dimension', 422, 'El vector no tiene las dimensiones del modelo', 'The vector has not the dimensions of the model'),
+(
+    'MD195', 'wrong_dimension', 422, 'El vector no tiene las dimensiones del modelo',
+    'The vector has not the dimensions of the model'
+),
 ('MD196', 'model_incomplete', 409, 'Al modelo le faltan vectores', 'The model still lacks vectors'),
 ('MD197', 'no_direction', 422, 'El vector es cero', 'The vector is zero');
 
 insert into private.job_kinds (kind, description, max_attempts, lease, first_wait) values
 ('embed_content', 'Asks a model for the vector of a piece of content.', 5, '2 minutes', '30 seconds');
-
-alter table public.ai_models add column prepared_since timestamptz;
-comment on column public.ai_models.prepared_since is
-'Since when its vectors are kept up to date beside those of the active model; written by backfill_embeddings().';
-alter table public.ai_models add constraint dimensions_fit check (
-    type <> 'embedding' or not parameters ? 'dimensions'
-    or (parameters ->> 'dimensions') ~ '^[0-9]{1,4}$' and (parameters ->> 'dimensions')::integer between 1 and 1536
-);
-alter table public.ai_models add constraint known_provider check (
-    type <> 'embedding' or not parameters ? 'provider' or parameters ->> 'provider' in ('lexical', 'openai')
-);
-select private.tag_privacy('public.ai_models', null, '@pii:none @export:no @erase:keep @retain:forever');
-
-alter table public.content_embeddings add column content_hash text;
-comment on column public.content_embeddings.content_hash is 'Of the text and of how the model was called.';
-select private.tag_privacy('public.content_embeddings', null, '@pii:none @export:no @erase:keep @retain:forever');
-
--- Half precision halves them and costs no order. One a type: a filter on the type would throw away most of what a common
--- index finds; the model is filtered while the index is read on (hnsw.iterative_scan).
-drop index public.idx_content_embeddings_vector;
-create index idx_content_embeddings_vector_event on public.content_embeddings
-using hnsw ((embedding::extensions.halfvec(1536)) extensions.halfvec_cosine_ops) where content_type = 'event';
-create index idx_content_embeddings_vector_resource on public.content_embeddings
-using hnsw ((embedding::extensions.halfvec(1536)) extensions.halfvec_cosine_ops) where content_type = 'resource';
-create index idx_content_embeddings_vector_blog_post on public.content_embeddings
-using hnsw ((embedding::extensions.halfvec(1536)) extensions.halfvec_cosine_ops) where content_type = 'blog_post';
-create index idx_content_embeddings_vector_topic on public.content_embeddings
-using hnsw ((embedding::extensions.halfvec(1536)) extensions.halfvec_cosine_ops) where content_type = 'topic';
-create index idx_content_embeddings_vector_user on public.content_embeddings
-using hnsw ((embedding::extensions.halfvec(1536)) extensions.halfvec_cosine_ops) where content_type = 'user';
 
 create table private.embedded_kinds (
     kind text primary key references private.content_types (code) on delete cascade,
@@ -47,8 +20,8 @@ create table private.embedded_kinds (
     listed_states text[]
 );
 comment on table private.embedded_kinds is
-'What has vectors: the columns that a model is shown. Everybody who sees the row must be able to read them, and a service '
-'may be told them, since it may be what makes the vector.';
+'What has vectors: the columns that a model is shown. Everybody who sees the row must be able to read them, and a '
+'service may be told them, since it may be what makes the vector.';
 comment on column private.embedded_kinds.listed_states is 'What others may find; null where there are no states.';
 alter table private.embedded_kinds enable row level security;
 revoke all on private.embedded_kinds from public, anon, authenticated, service_role;
@@ -201,7 +174,8 @@ revoke all on function private.queue_embedding(text, uuid, text) from public, an
 -- >>>
 -- <<< sql/functions/private/lock_embedding.sql
 -- Holds the vectors of a piece of content until the transaction ends, so that none is written after its content has gone,
--- or over a newer one. Workers hold one at a time, so they deadlock with nobody. Callers: save_embedding, forget_embedding.
+-- or over a newer one. Workers hold one at a time, so they deadlock with nobody.
+-- Callers: save_embedding, forget_embedding.
 create or replace function private.lock_embedding(p_content_type text, p_content_id uuid)
 returns void
 language sql
@@ -283,7 +257,9 @@ declare
     v_row jsonb;
 begin
     -- Names come from the catalog, quoted. @plpgsql_check_options: security_warnings = false
-    execute format('select to_jsonb(t) from public.%I as t where t.id = $1', (private.content_type(p_content_type)).table_name)
+    execute format(
+        'select to_jsonb(t) from public.%I as t where t.id = $1', (private.content_type(p_content_type)).table_name
+    )
     into v_row using p_content_id;
     return private.embedded_text(p_content_type, v_row);
 end;
@@ -408,7 +384,8 @@ begin
     return true;
 end;
 $$;
-revoke all on function private.save_embedding(bigint, uuid, text, real[]) from public, anon, authenticated, service_role;
+revoke all on function private.save_embedding(bigint, uuid, text, real[])
+from public, anon, authenticated, service_role;
 grant execute on function private.save_embedding(bigint, uuid, text, real[]) to medellin_worker;
 -- >>>
 -- <<< sql/functions/private/claim_embeddings.sql
@@ -445,7 +422,9 @@ begin
     from private.load_embeddings(v_ids, v_token) as l;
 
     select array_agg(l.job_id) into v_useful from private.load_embeddings(v_ids, v_token) as l;
-    perform private.complete_jobs(array(select i.id from unnest(v_ids) as i (id) where i.id = any (v_useful) is not true), v_token);
+    perform private.complete_jobs(
+        array(select i.id from unnest(v_ids) as i (id) where (i.id = any (v_useful)) is not true), v_token
+    );
 end;
 $$;
 revoke all on function private.claim_embeddings(integer) from public, anon, authenticated, service_role;
@@ -473,7 +452,8 @@ begin
     return v_is_written;
 end;
 $$;
-revoke all on function private.finish_embedding(bigint, uuid, text, real[]) from public, anon, authenticated, service_role;
+revoke all on function private.finish_embedding(bigint, uuid, text, real[])
+from public, anon, authenticated, service_role;
 grant execute on function private.finish_embedding(bigint, uuid, text, real[]) to service_role;
 -- >>>
 -- <<< sql/functions/private/fail_embedding.sql
@@ -493,7 +473,8 @@ begin
     return private.fail_job(p_job_id, p_token, p_error, p_permanently);
 end;
 $$;
-revoke all on function private.fail_embedding(bigint, uuid, text, boolean) from public, anon, authenticated, service_role;
+revoke all on function private.fail_embedding(bigint, uuid, text, boolean)
+from public, anon, authenticated, service_role;
 grant execute on function private.fail_embedding(bigint, uuid, text, boolean) to service_role;
 -- >>>
 -- <<< sql/functions/private/backfill_embeddings.sql
@@ -683,7 +664,8 @@ revoke all on function private.activate_model(uuid, boolean) from public, anon, 
 -- <<< sql/functions/private/nearest_content.sql
 -- The content of a type whose vectors point most nearly the same way, the nearest first: ids only, whoever may see them.
 -- The index of the type is read on until enough are of this model; what it cannot give is counted out exactly, so there
--- are never fewer than asked for while there are more. Who does not want to be suggested is left out. Callers: similar_candidates, recommend_content.
+-- are never fewer than asked for while there are more. Who does not want to be suggested is left out.
+-- Callers: similar_candidates, recommend_content.
 create or replace function private.nearest_content(
     p_content_type text,
     p_model_id uuid,
@@ -772,7 +754,8 @@ as $$
     ) as n
     where e.content_type = p_content_type and e.content_id = p_content_id and e.model_id = p_model_id
 $$;
-revoke all on function private.similar_candidates(text, uuid, uuid, integer) from public, anon, authenticated, service_role;
+revoke all on function private.similar_candidates(text, uuid, uuid, integer)
+from public, anon, authenticated, service_role;
 grant execute on function private.similar_candidates(text, uuid, uuid, integer) to anon, authenticated;
 -- >>>
 -- <<< sql/functions/public/claim_embeddings.sql
@@ -815,7 +798,8 @@ volatile
 security invoker
 set search_path = ''
 as $$ select private.finish_embedding(p_job_id, p_token, p_content_hash, p_embedding) $$;
-revoke all on function public.finish_embedding(bigint, uuid, text, real[]) from public, anon, authenticated, service_role;
+revoke all on function public.finish_embedding(bigint, uuid, text, real[])
+from public, anon, authenticated, service_role;
 grant execute on function public.finish_embedding(bigint, uuid, text, real[]) to service_role;
 comment on function public.finish_embedding(bigint, uuid, text, real[]) is
 'For the Edge Function embed: the vector of a text that was claimed; false when the text has changed since.';
@@ -835,7 +819,8 @@ volatile
 security invoker
 set search_path = ''
 as $$ select private.fail_embedding(p_job_id, p_token, p_error, p_permanently) $$;
-revoke all on function public.fail_embedding(bigint, uuid, text, boolean) from public, anon, authenticated, service_role;
+revoke all on function public.fail_embedding(bigint, uuid, text, boolean)
+from public, anon, authenticated, service_role;
 grant execute on function public.fail_embedding(bigint, uuid, text, boolean) to service_role;
 comment on function public.fail_embedding(bigint, uuid, text, boolean) is
 'For the Edge Function embed: a text whose vector could not be had; it waits for another attempt, or is dead.';

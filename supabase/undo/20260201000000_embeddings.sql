@@ -31,17 +31,6 @@ drop function private.embedding_hash(public.ai_models, text);
 drop function private.embedded_text(text, jsonb);
 drop function private.lexical_embedding(text);
 drop table private.embedded_kinds;
-drop index public.idx_content_embeddings_vector_user;
-drop index public.idx_content_embeddings_vector_topic;
-drop index public.idx_content_embeddings_vector_blog_post;
-drop index public.idx_content_embeddings_vector_resource;
-drop index public.idx_content_embeddings_vector_event;
-create index idx_content_embeddings_vector on public.content_embeddings
-using hnsw (embedding extensions.vector_cosine_ops);
-alter table public.content_embeddings drop column content_hash;
-alter table public.ai_models drop constraint known_provider;
-alter table public.ai_models drop constraint dimensions_fit;
-alter table public.ai_models drop column prepared_since;
 delete from private.jobs where kind = 'embed_content';
 delete from private.job_kinds where kind = 'embed_content';
 delete from private.error_codes where code in ('MD195', 'MD196', 'MD197');

@@ -12,6 +12,16 @@ from medellin_ai._types import Json, Open, Point
 from medellin_ai.models.values import CheckInResult, PaymentStatus, RegistrationStatus, UserRole
 
 
+class CalculateContentSimilarityRow(Row, frozen=True):
+    """What is like a piece of content that the caller may see: the most alike first, 1 for the same,
+    by the active model unless another one is named.
+    """
+
+    similar_content_id: UUID | None = None
+    similarity: Decimal | None = None
+    metadata: Json | None = None
+
+
 class RegistrationAnswer(Row, frozen=True):
     """What registering would give the caller now: the state and the price, or the reason why not."""
 

@@ -31,7 +31,9 @@ begin
     from private.load_embeddings(v_ids, v_token) as l;
 
     select array_agg(l.job_id) into v_useful from private.load_embeddings(v_ids, v_token) as l;
-    perform private.complete_jobs(array(select i.id from unnest(v_ids) as i (id) where i.id = any (v_useful) is not true), v_token);
+    perform private.complete_jobs(
+        array(select i.id from unnest(v_ids) as i (id) where (i.id = any (v_useful)) is not true), v_token
+    );
 end;
 $$;
 revoke all on function private.claim_embeddings(integer) from public, anon, authenticated, service_role;

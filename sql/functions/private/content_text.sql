@@ -11,7 +11,9 @@ declare
     v_row jsonb;
 begin
     -- Names come from the catalog, quoted. @plpgsql_check_options: security_warnings = false
-    execute format('select to_jsonb(t) from public.%I as t where t.id = $1', (private.content_type(p_content_type)).table_name)
+    execute format(
+        'select to_jsonb(t) from public.%I as t where t.id = $1', (private.content_type(p_content_type)).table_name
+    )
     into v_row using p_content_id;
     return private.embedded_text(p_content_type, v_row);
 end;

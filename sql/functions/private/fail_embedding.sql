@@ -14,5 +14,6 @@ begin
     return private.fail_job(p_job_id, p_token, p_error, p_permanently);
 end;
 $$;
-revoke all on function private.fail_embedding(bigint, uuid, text, boolean) from public, anon, authenticated, service_role;
+revoke all on function private.fail_embedding(bigint, uuid, text, boolean)
+from public, anon, authenticated, service_role;
 grant execute on function private.fail_embedding(bigint, uuid, text, boolean) to service_role;

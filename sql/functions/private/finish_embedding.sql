@@ -19,5 +19,6 @@ begin
     return v_is_written;
 end;
 $$;
-revoke all on function private.finish_embedding(bigint, uuid, text, real[]) from public, anon, authenticated, service_role;
+revoke all on function private.finish_embedding(bigint, uuid, text, real[])
+from public, anon, authenticated, service_role;
 grant execute on function private.finish_embedding(bigint, uuid, text, real[]) to service_role;

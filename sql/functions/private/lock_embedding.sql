@@ -1,5 +1,6 @@
 -- Holds the vectors of a piece of content until the transaction ends, so that none is written after its content has gone,
--- or over a newer one. Workers hold one at a time, so they deadlock with nobody. Callers: save_embedding, forget_embedding.
+-- or over a newer one. Workers hold one at a time, so they deadlock with nobody.
+-- Callers: save_embedding, forget_embedding.
 create or replace function private.lock_embedding(p_content_type text, p_content_id uuid)
 returns void
 language sql

@@ -1,6 +1,7 @@
 -- The content of a type whose vectors point most nearly the same way, the nearest first: ids only, whoever may see them.
 -- The index of the type is read on until enough are of this model; what it cannot give is counted out exactly, so there
--- are never fewer than asked for while there are more. Who does not want to be suggested is left out. Callers: similar_candidates, recommend_content.
+-- are never fewer than asked for while there are more. Who does not want to be suggested is left out.
+-- Callers: similar_candidates, recommend_content.
 create or replace function private.nearest_content(
     p_content_type text,
     p_model_id uuid,

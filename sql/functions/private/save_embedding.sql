@@ -61,5 +61,6 @@ begin
     return true;
 end;
 $$;
-revoke all on function private.save_embedding(bigint, uuid, text, real[]) from public, anon, authenticated, service_role;
+revoke all on function private.save_embedding(bigint, uuid, text, real[])
+from public, anon, authenticated, service_role;
 grant execute on function private.save_embedding(bigint, uuid, text, real[]) to medellin_worker;

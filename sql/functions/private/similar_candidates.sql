@@ -19,5 +19,6 @@ as $$
     ) as n
     where e.content_type = p_content_type and e.content_id = p_content_id and e.model_id = p_model_id
 $$;
-revoke all on function private.similar_candidates(text, uuid, uuid, integer) from public, anon, authenticated, service_role;
+revoke all on function private.similar_candidates(text, uuid, uuid, integer)
+from public, anon, authenticated, service_role;
 grant execute on function private.similar_candidates(text, uuid, uuid, integer) to anon, authenticated;

@@ -12,7 +12,8 @@ volatile
 security invoker
 set search_path = ''
 as $$ select private.fail_embedding(p_job_id, p_token, p_error, p_permanently) $$;
-revoke all on function public.fail_embedding(bigint, uuid, text, boolean) from public, anon, authenticated, service_role;
+revoke all on function public.fail_embedding(bigint, uuid, text, boolean)
+from public, anon, authenticated, service_role;
 grant execute on function public.fail_embedding(bigint, uuid, text, boolean) to service_role;
 comment on function public.fail_embedding(bigint, uuid, text, boolean) is
 'For the Edge Function embed: a text whose vector could not be had; it waits for another attempt, or is dead.';

@@ -13,7 +13,8 @@ volatile
 security invoker
 set search_path = ''
 as $$ select private.finish_embedding(p_job_id, p_token, p_content_hash, p_embedding) $$;
-revoke all on function public.finish_embedding(bigint, uuid, text, real[]) from public, anon, authenticated, service_role;
+revoke all on function public.finish_embedding(bigint, uuid, text, real[])
+from public, anon, authenticated, service_role;
 grant execute on function public.finish_embedding(bigint, uuid, text, real[]) to service_role;
 comment on function public.finish_embedding(bigint, uuid, text, real[]) is
 'For the Edge Function embed: the vector of a text that was claimed; false when the text has changed since.';

@@ -37,7 +37,7 @@ select set_eq(
        where has_function_privilege('medellin_worker', f.oid, 'execute') $$,
     array[
         'private.claim_jobs', 'private.complete_job', 'private.complete_jobs', 'private.extend_job', 'private.fail_job',
-        'private.load_refund', 'private.fail_refund'
+        'private.load_refund', 'private.fail_refund', 'private.load_embeddings', 'private.save_embedding'
     ], 'it takes jobs, loads what they are about and says how they went'
 );
 set local role medellin_worker;
