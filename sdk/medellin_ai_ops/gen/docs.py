@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from typing import TYPE_CHECKING
 
 from psycopg.rows import dict_row
@@ -44,6 +45,31 @@ _RULES = """
     from pg_constraint as k
     where k.conrelid = %s::regclass and k.contype in ('p', 'u', 'f', 'c', 'x') and k.conparentid = 0
     order by array_position(array['p', 'u', 'f', 'c', 'x'], k.contype::text), k.conname
+"""
+
+_KEYS = """
+    select
+        case when n.nspname = 'public' then t.relname else n.nspname || '.' || t.relname end as parent,
+        array_agg(a.attname order by a.attnum) as columns,
+        bool_and(a.attnotnull) as required,
+        exists (
+            select from pg_index as i
+            where i.indrelid = k.conrelid and i.indisunique and i.indpred is null
+                and i.indkey::smallint[] <@ k.conkey
+        ) as is_single
+    from pg_constraint as k
+    inner join pg_class as t on k.confrelid = t.oid
+    inner join pg_namespace as n on t.relnamespace = n.oid
+    inner join pg_attribute as a on a.attrelid = k.conrelid and a.attnum = any (k.conkey)
+    where k.conrelid = %s::regclass and k.contype = 'f' and k.conparentid = 0
+    group by k.oid, n.nspname, t.relname
+    order by k.conname
+"""
+
+_PRIMARY = """
+    select a.attname
+    from pg_index as i inner join pg_attribute as a on a.attrelid = i.indrelid and a.attnum = any (i.indkey)
+    where i.indrelid = %s::regclass and i.indisprimary
 """
 
 _POLICIES = """
@@ -153,8 +179,54 @@ def _schema(connection: Connection, root: Path) -> Iterable[tuple[str, str]]:
             title = name.replace("_", " ").capitalize()
             yield (
                 name,
-                "\n".join([BANNER, f"# {title}\n", f"`{path.relative_to(root).as_posix()}`\n", *sections]),
+                "\n".join(
+                    [
+                        BANNER,
+                        f"# {title}\n",
+                        f"`{path.relative_to(root).as_posix()}`\n",
+                        *_diagram(connection, relations),
+                        *sections,
+                    ]
+                ),
             )
+
+
+def _diagram(connection: Connection, relations: Sequence[str]) -> list[str]:
+    """What these tables hang on, each with the columns of its keys; a table of another page is only named."""
+    cursor = connection.cursor(row_factory=dict_row)
+    entities: dict[str, list[str]] = {}
+    lines: list[str] = []
+    for relation in relations:
+        name = relation.removeprefix("public.")
+        primary = {row["attname"] for row in cursor.execute(_PRIMARY, (relation,)).fetchall()}
+        if not primary:  # a view
+            continue
+        keys = cursor.execute(_KEYS, (relation,)).fetchall()
+        foreign = {column for key in keys for column in key["columns"]}
+        entities[name] = [
+            f"        {_word(row['type'])} {row['name']} {', '.join(marks)}"
+            for row in cursor.execute(_COLUMNS, (relation,)).fetchall()
+            if (marks := [m for m, of in (("PK", primary), ("FK", foreign)) if row["name"] in of])
+        ]
+        for key in keys:
+            entities.setdefault(key["parent"], [])
+            many = "|o" if key["is_single"] else "}o"
+            one = "||" if key["required"] else "o|"
+            lines.append(
+                f'    {_word(name)} {many}--{one} {_word(key["parent"])} : "{", ".join(key["columns"])}"'
+            )
+    if not lines:
+        return []
+    boxes = [
+        f'    {_word(name)}["{name}"]' + (f" {{\n{chr(10).join(columns)}\n    }}" if columns else "")
+        for name, columns in entities.items()
+    ]
+    return ["```mermaid", "erDiagram", *boxes, *lines, "```\n"]
+
+
+def _word(name: str) -> str:
+    """A name as the diagrams take it."""
+    return re.sub(r"\W+", "_", name).strip("_")
 
 
 def _relation(connection: Connection, name: str) -> list[str]:
