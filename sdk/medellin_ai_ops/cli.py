@@ -26,6 +26,7 @@ GROUPS = (
     "jobs",
     "account",
     "audit",
+    "backup",
     "db",
     "gen",
 )

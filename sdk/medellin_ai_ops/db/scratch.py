@@ -57,7 +57,7 @@ def blank_database(url: str | None) -> Iterator[str]:
 def own_server(*, durable: bool = False) -> Iterator[Cluster]:
     """A server with a database like an empty Supabase project, for as long as this lasts."""
     _sweep()
-    with _exit_on_sigterm(), _home() as home:
+    with exit_on_sigterm(), _home() as home:
         cluster = Cluster(home, free_port(), new_passwords(), durable=durable)
         try:
             cluster.start()
@@ -117,7 +117,7 @@ def _copy_of(url: str) -> Iterator[str]:
 
 
 @contextmanager
-def _exit_on_sigterm() -> Iterator[None]:
+def exit_on_sigterm() -> Iterator[None]:
     """`kill` ends us like an exception, so that the server goes too."""
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
     try:

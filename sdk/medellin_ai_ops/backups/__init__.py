@@ -1,0 +1,1 @@
+"""Backups: made with pg_dump, proved by restoring them, restored."""
