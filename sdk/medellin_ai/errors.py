@@ -33,6 +33,9 @@ MedellinError
         ParentElsewhere (MD152)
         TopicClosed (MD153)
         LeaseLost (MD160)
+        BackupPolicyMissing (MD161)
+        BackupLocationInvalid (MD162)
+        BackupSchemaUnknown (MD163)
         UnknownSearchKind (MD170)
         BadCursor (MD171)
         OffTheMap (MD172)
@@ -332,6 +335,33 @@ class LeaseLost(BusinessError):
     default_en = "Somebody else has this job by now"
     default_code = "MD160"
     default_reason = "lease_lost"
+
+
+class BackupPolicyMissing(BusinessError):
+    """Nobody has said for how long these backups are kept (MD161, HTTP 409)."""
+
+    default_es = "Nadie ha dicho cuánto tiempo se guardan estas copias"
+    default_en = "Nobody has said for how long these backups are kept"
+    default_code = "MD161"
+    default_reason = "backup_policy_missing"
+
+
+class BackupLocationInvalid(BusinessError):
+    """Backups go into a folder within that of the worker (MD162, HTTP 422)."""
+
+    default_es = "Las copias van a una carpeta dentro de la del trabajador"
+    default_en = "Backups go into a folder within that of the worker"
+    default_code = "MD162"
+    default_reason = "backup_location_invalid"
+
+
+class BackupSchemaUnknown(BusinessError):
+    """One of the schemas does not exist (MD163, HTTP 422)."""
+
+    default_es = "No existe uno de los esquemas"
+    default_en = "One of the schemas does not exist"
+    default_code = "MD163"
+    default_reason = "backup_schema_unknown"
 
 
 class UnknownSearchKind(BusinessError):
@@ -862,6 +892,9 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD152": ParentElsewhere,
     "MD153": TopicClosed,
     "MD160": LeaseLost,
+    "MD161": BackupPolicyMissing,
+    "MD162": BackupLocationInvalid,
+    "MD163": BackupSchemaUnknown,
     "MD170": UnknownSearchKind,
     "MD171": BadCursor,
     "MD172": OffTheMap,
@@ -925,6 +958,9 @@ __all__ = [
     "AlreadyPublished",
     "AlreadyRegistered",
     "AuthenticationError",
+    "BackupLocationInvalid",
+    "BackupPolicyMissing",
+    "BackupSchemaUnknown",
     "BadCursor",
     "BadRadius",
     "BusinessError",

@@ -81,18 +81,28 @@ revoke all on backup.retention_policies from public, anon, authenticated, servic
 create table backup.backups (
     id uuid primary key default gen_random_uuid(),
     name text not null references backup.retention_policies (name) on delete restrict,
-    schemas text[] not null,
+    schemas text[],
     location text not null,
+    job_id bigint unique,
     size_bytes bigint,
     sha256 text,
     started_at timestamptz not null default now(),
     completed_at timestamptz,
     error_message text,
+    removed_since timestamptz,
 
+    constraint location_leads_nowhere_else check (location !~ '(^/|(^|/)\.\.?(/|$))'),
     constraint sha256_is_a_digest check (sha256 ~ '^[0-9a-f]{64}$'),
-    constraint size_is_not_negative check (size_bytes >= 0)
+    constraint size_is_not_negative check (size_bytes >= 0),
+    constraint done_is_known check (completed_at is null or (size_bytes is not null and sha256 is not null))
 );
 comment on table backup.backups is 'Each backup that was begun, and how it ended.';
+comment on column backup.backups.schemas is 'Empty: the whole database, which alone can be restored by itself.';
+comment on column backup.backups.location is 'Its folder, within the worker''s MEDELLIN_BACKUP_DIR.';
+comment on column backup.backups.job_id is 'The job that makes it: all its attempts have the same folder.';
+comment on column backup.backups.size_bytes is 'Of the archive in that folder.';
+comment on column backup.backups.sha256 is 'Of the archive in that folder.';
+comment on column backup.backups.removed_since is 'Its folder goes, and then this row.';
 create index idx_backups_name on backup.backups (name, started_at desc);
 alter table backup.backups enable row level security;
 revoke all on backup.backups from public, anon, authenticated, service_role;

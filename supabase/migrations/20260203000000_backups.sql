@@ -3,21 +3,6 @@
 set lock_timeout = '4s';
 set statement_timeout = '60s';
 
-alter table backup.backups
-alter column schemas drop not null,
-add column job_id bigint,
-add column removed_since timestamptz,
-add constraint unique_job unique (job_id),
-add constraint location_leads_nowhere_else check (location !~ '(^/|(^|/)\.\.?(/|$))'),
-add constraint done_is_known check (completed_at is null or (size_bytes is not null and sha256 is not null));
-comment on column backup.backups.schemas is 'Empty: the whole database, which alone can be restored by itself.';
-comment on column backup.backups.location is 'Its folder, within the worker''s MEDELLIN_BACKUP_DIR.';
-comment on column backup.backups.size_bytes is 'Of the archive in that folder.';
-comment on column backup.backups.sha256 is 'Of the archive in that folder.';
-comment on column backup.backups.job_id is 'The job that makes it, whose every attempt has the same folder.';
-comment on column backup.backups.removed_since is 'Its folder goes, and then this row.';
-select private.tag_privacy('backup.backups', null, '@pii:none @export:no @erase:keep @retain:forever');
-
 insert into private.error_codes (code, reason, http, es, en) values
 (
     'MD161', 'backup_policy_missing', 409, 'Nadie ha dicho cuánto tiempo se guardan estas copias',
@@ -72,7 +57,9 @@ begin
     if v_location !~ '^([[:alnum:]_-][[:alnum:]._-]*/?)*$' then
         perform private.fail('MD162', jsonb_build_object('location', p_location));
     end if;
-    select array_agg(s.name) into v_unknown from unnest(p_schemas) as s (name) where to_regnamespace(quote_ident(s.name)) is null;
+    select array_agg(s.name) into v_unknown
+    from unnest(p_schemas) as s (name)
+    where to_regnamespace(quote_ident(s.name)) is null;
     if v_unknown is not null or cardinality(p_schemas) = 0 then
         perform private.fail('MD163', jsonb_build_object('schemas', v_unknown));
     end if;

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 5c5871a065d17ceb
+Digest of the catalog: 10848599f51bc81d
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -38,7 +38,6 @@ from medellin_ai.models.results import (
     Acquaintance,
     Attendee,
     BlockedPerson,
-    CalculateContentSimilarityRow,
     CheckIn,
     Consent,
     Conversation,
@@ -117,7 +116,6 @@ __all__ = [
     "BlogCommentStatus",
     "BlogPost",
     "BlogPostStatus",
-    "CalculateContentSimilarityRow",
     "CheckIn",
     "CheckInResult",
     "CommunicationPreference",

@@ -36,7 +36,7 @@ where s.last_value is not null and s.schemaname !~ '^(pg_|cron$)'
     and (%(schemas)s::text[] is null or s.schemaname = any (%(schemas)s))
 order by 1
 """
-# The same for the same rows in any order, on any server: a sum of half a digest each, of one spelling of the row.
+# The same for the same rows in any order, on any server: the sum of half a digest of each.
 COUNT = """
 select
     count(*) as rows,

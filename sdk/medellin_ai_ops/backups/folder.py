@@ -7,13 +7,13 @@ import json
 import os
 import shutil
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from medellin_ai_ops.console import OpsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
 ARCHIVE = "database.dump"
 MANIFEST = "manifest.json"
@@ -94,13 +94,15 @@ def read(folder: Path) -> Manifest:
         facts["settings"] = [tuple(setting) for setting in facts["settings"]]
         return Manifest(**facts)
     except FileNotFoundError:
-        raise OpsError(f"{folder} is no backup", "Name a folder that `medellin-ai backup list` shows") from None
+        raise OpsError(
+            f"{folder} is no backup", "Name a folder that `medellin-ai backup list` shows"
+        ) from None
     except (ValueError, KeyError, TypeError, AttributeError):
         raise OpsError(f"the backup {folder} is damaged: {MANIFEST} cannot be read", "Take another") from None
 
 
 def check(folder: Path, tell: Callable[[int], None] = lambda _: None) -> Manifest:
-    """What a backup holds, if its archive is the one that was written; `tell` hears how many bytes were read."""
+    """What a backup holds, if its archive is the one that was written; `tell` hears how much was read."""
     manifest = read(folder)
     try:
         size = (folder / ARCHIVE).stat().st_size

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import time
 from pathlib import Path
@@ -34,7 +35,7 @@ left join private.jobs as j on j.id = b.job_id and j.dead_at is null
 order by b.started_at desc
 """
 CREATE = "select backup.create_backup(%s, %s, %s) as job_id"
-LEFT = "select j.lease_token is not null as is_held, j.dead_at, j.last_error from private.jobs as j where j.id = %s"
+LEFT = "select j.lease_token is not null as is_held, j.last_error from private.jobs as j where j.id = %s"
 OF_JOB = "select b.location from backup.backups as b where b.job_id = %s and b.completed_at is not null"
 POLL_SECONDS = 0.5
 LATEST = "latest"
@@ -73,7 +74,7 @@ def ask(url: str, name: str, schemas: Sequence[str] | None, location: str) -> in
         except psycopg.DatabaseError as error:
             if error.sqlstate is None or not error.sqlstate.startswith("MD"):
                 raise
-            words = error.diag.message_detail or str(error)
+            words = json.loads(error.diag.message_detail or "{}").get("en", error.sqlstate)
             raise OpsError(f"no backup is made: {words}", "See docs/backups.md", code=2) from None
     assert row is not None
     return int(row["job_id"])
@@ -82,7 +83,9 @@ def ask(url: str, name: str, schemas: Sequence[str] | None, location: str) -> in
 def made(url: str, job_id: int, env: Mapping[str, str]) -> str:
     """Do what the queue has of backups, here, and wait for one that another worker has; its location."""
     if missing := backup.lacks(env):
-        raise OpsError(f"{missing} is not set", f"Set it, or leave it to the worker with --no-wait (job {job_id})")
+        raise OpsError(
+            f"{missing} is not set", f"Set it, or leave it to the worker with --no-wait (job {job_id})"
+        )
     while True:
         drain(url, [backup.KIND], env)
         with connected(url, "backups") as connection:
@@ -104,5 +107,7 @@ def found(place: str, env: Mapping[str, str], url: str | None) -> Path:
     good = [row for row in listed(url_of(env, url)) if row["state"] == "good"]
     hits = good[:1] if place == LATEST else [row for row in good if str(row["id"]).startswith(place)]
     if len(hits) != 1:
-        raise OpsError(f"{place} is no folder and names no good backup", "See medellin-ai backup list", code=2)
-    return base(env) / hits[0]["location"]
+        raise OpsError(
+            f"{place} is no folder and names no good backup", "See medellin-ai backup list", code=2
+        )
+    return base(env) / str(hits[0]["location"])

@@ -33,7 +33,8 @@ select distinct r.rolname as name
 from pg_catalog.pg_shdepend as d
 join pg_catalog.pg_roles as r on r.oid = d.refobjid
 join pg_catalog.pg_database as b on b.oid = d.dbid
-where d.refclassid = 'pg_catalog.pg_authid'::regclass and b.datname = current_database() and r.rolname !~ '^pg_'
+where d.refclassid = 'pg_catalog.pg_authid'::regclass and b.datname = current_database()
+    and r.rolname !~ '^pg_'
 order by 1
 """
 SETTINGS = """
@@ -138,14 +139,13 @@ def _dump(url: str, order: Order, place: Path, tell: Callable[[str], None]) -> f
 @contextmanager
 def _running(command: list[str], url: str, errors: IO[bytes]) -> Iterator[subprocess.Popen[bytes]]:
     """A program that writes into our pipe: when we are killed, it cannot go on."""
-    process = subprocess.Popen(
+    with subprocess.Popen(
         command, env=environment(url), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=errors
-    )
-    try:
-        yield process
-    finally:
-        process.kill()
-        process.wait()
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 @contextmanager

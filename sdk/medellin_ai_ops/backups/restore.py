@@ -113,7 +113,9 @@ def restore(place: Path, url: str, tell: Tell, *, replace: bool = False) -> tupl
             _fill(place, manifest, _sibling(url, half), row["name"], tell)
             proof = _prove(manifest, _sibling(url, half), tell)
             if proof.problems:
-                raise OpsError(f"it is not as it was: {proof.problems[0]}", f"{row['name']} was left as it is")
+                raise OpsError(
+                    f"it is not as it was: {proof.problems[0]}", f"{row['name']} was left as it is"
+                )
             aside = f"{row['name']}_before_{secrets.token_hex(4)}"
             _rename(server, row["name"], aside)
             _rename(server, half, row["name"])
@@ -182,7 +184,9 @@ def _prove(manifest: folder.Manifest, url: str, tell: Tell) -> Proof:
         names = contents.tables(connection, None)
         total = len(names)
         found = contents.counts(
-            connection, names, lambda done: tell(f"{done} of {total} tables compared") if done == total else None
+            connection,
+            names,
+            lambda done: tell(f"{done} of {total} tables compared") if done == total else None,
         )
         problems = contents.differences(
             manifest.tables, found, manifest.sequences, contents.sequences(connection, None)
@@ -221,12 +225,14 @@ def _restore(place: Path, url: str, leave_out: Sequence[str], *, is_superuser: b
             check=False,
         )
     if result.returncode != 0:
-        raise OpsError(f"the backup cannot be restored: {words_of(result.stderr)}", "Nothing else was changed")
+        raise OpsError(
+            f"the backup cannot be restored: {words_of(result.stderr)}", "Nothing else was changed"
+        )
 
 
 @contextmanager
 def _scratch(url: str, tell: Tell) -> Iterator[str]:
-    """An empty database beside the one at `url`; dropped also after Ctrl-C, and by the next when we are killed."""
+    """An empty database beside the one at `url`; dropped after Ctrl-C too, and by the next after a kill."""
     name = f"{PREFIX}{secrets.token_hex(6)}"
     with exit_on_sigterm(), _connected(url) as server:
         server.execute("select pg_advisory_lock(hashtextextended(%s, 0))", (PREFIX,))
@@ -266,12 +272,15 @@ def _connected(url: str) -> Iterator[Connection]:
             yield connection
     except psycopg.Error as error:
         reason = str(error).strip().splitlines()[0]
-        raise OpsError(f"the server refuses: {reason}", "Connect as an operator who may make databases") from None
+        raise OpsError(
+            f"the server refuses: {reason}", "Connect as an operator who may make databases"
+        ) from None
 
 
 def _rename(server: Connection, name: str, to: str) -> None:
     server.execute(
-        "select pg_terminate_backend(a.pid) from pg_catalog.pg_stat_activity as a where a.datname = %s", (name,)
+        "select pg_terminate_backend(a.pid) from pg_catalog.pg_stat_activity as a where a.datname = %s",
+        (name,),
     )
     server.execute(sql.SQL("alter database {} rename to {}").format(sql.Identifier(name), sql.Identifier(to)))
 

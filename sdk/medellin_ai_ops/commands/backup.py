@@ -19,7 +19,9 @@ Backup = Annotated[
 ]
 ServerUrl = Annotated[
     str | None,
-    typer.Option("--url", help="The server's database. Default: MEDELLIN_BACKUP_DB_URL, else the embedded stack."),
+    typer.Option(
+        "--url", help="The server's database. Default: MEDELLIN_BACKUP_DB_URL, else the embedded stack."
+    ),
 ]
 
 
@@ -52,7 +54,10 @@ def create(
         emit({"folder": str(place), **facts, "sha256": manifest.sha256})
     else:
         print(place)
-    say(f"{manifest.rows} rows of {len(manifest.tables)} tables in {manifest.size_bytes} bytes. Prove it: medellin-ai backup verify")
+    say(
+        f"{manifest.rows} rows of {len(manifest.tables)} tables in {manifest.size_bytes} bytes."
+        " Prove it: medellin-ai backup verify"
+    )
 
 
 @app.command("list")
@@ -66,8 +71,8 @@ def list_backups(url: DatabaseUrl = None, as_json: Json = False) -> None:
             emit(row)
         else:
             size = "" if row["size_bytes"] is None else f"{row['size_bytes'] / 1e6:.1f} MB"
-            words = row["error_message"] or row["location"]
-            print(f"{row['started_at']:%Y-%m-%d %H:%M}  {row['state']:<11}  {size:>10}  {str(row['id'])[:8]}  {words}")
+            words = f"{str(row['id'])[:8]}  {row['error_message'] or row['location']}"
+            print(f"{row['started_at']:%Y-%m-%d %H:%M}  {row['state']:<11}  {size:>10}  {words}")
 
 
 @app.command()
@@ -104,7 +109,9 @@ def restore(
 
     target = conninfo_to_dict(url)
     if replace and not yes:
-        words = f"this replaces the database {target.get('dbname')} on {target.get('host')}:{target.get('port')}"
+        words = (
+            f"this replaces the database {target.get('dbname')} on {target.get('host')}:{target.get('port')}"
+        )
         fail(words, "Say so with --yes: everybody who uses it is disconnected", code=2)
     place = kept.found(backup, kept.settings(), None)
     proof, aside = give_back(place, url, say, replace=replace)

@@ -25,6 +25,8 @@ def environment(state: StackState) -> dict[str, str]:
         "MEDELLIN_DB_URL": state.database_url(WORKER),
         "MEDELLIN_URL": state.api_url,
         "MEDELLIN_SECRET_KEY": state.secret_key,
+        "MEDELLIN_BACKUP_DIR": str(state.home / "backups"),
+        "MEDELLIN_BACKUP_DB_URL": state.database_url("supabase_admin"),
     }
 
 

@@ -19,7 +19,9 @@ begin
     if v_location !~ '^([[:alnum:]_-][[:alnum:]._-]*/?)*$' then
         perform private.fail('MD162', jsonb_build_object('location', p_location));
     end if;
-    select array_agg(s.name) into v_unknown from unnest(p_schemas) as s (name) where to_regnamespace(quote_ident(s.name)) is null;
+    select array_agg(s.name) into v_unknown
+    from unnest(p_schemas) as s (name)
+    where to_regnamespace(quote_ident(s.name)) is null;
     if v_unknown is not null or cardinality(p_schemas) = 0 then
         perform private.fail('MD163', jsonb_build_object('schemas', v_unknown));
     end if;

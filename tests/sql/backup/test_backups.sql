@@ -31,10 +31,11 @@ select throws_ok(
 select throws_ok($$ update backup.backups set size_bytes = -1 $$, '23514', null, 'nothing is smaller than empty');
 select throws_ok($$ update backup.backups set sha256 = 'x' $$, '23514', null, 'a digest is a digest');
 select throws_ok($$ update backup.backups set completed_at = now() $$, '23514', null, 'which one that is done has');
-select throws_ok(
-    format('update backup.backups set location = %L', l.location), '23514', null,
-    format('it lies in the folder of backups, not in %s', l.location)
-)
+select
+    throws_ok(
+        format('update backup.backups set location = %L', l.location), '23514', null,
+        format('it lies in the folder of backups, not in %s', l.location)
+    )
 from unnest('{/etc,../x,a/../b}'::text[]) as l (location);
 select lives_ok(
     $$ update backup.backups set size_bytes = 5, sha256 = repeat('0a', 32), completed_at = now() $$, 'it is done'

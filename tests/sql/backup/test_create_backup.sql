@@ -39,15 +39,22 @@ select is((select count(*) from private.jobs), 2::bigint, 'for one of everything
 
 -- then: what is not possible
 select throws_ok(
-    $$ select backup.create_backup('otra', null, '/backups') $$, 'MD161', null, 'none that nobody knows how long to keep'
+    $$ select backup.create_backup('otra', null, '/backups') $$,
+    'MD161',
+    null,
+    'none that nobody knows how long to keep'
 );
-select throws_ok(
-    format('select backup.create_backup(''medellin_ai_backup'', null, %L)', l.location), 'MD162', null,
-    format('it does not leave the worker''s folder: %s', l.location)
-)
+select
+    throws_ok(
+        format('select backup.create_backup(''medellin_ai_backup'', null, %L)', l.location), 'MD162', null,
+        format('it does not leave the worker''s folder: %s', l.location)
+    )
 from unnest('{../x,/a/../../x,a//b,.ssh,a/.partial,~root}'::text[]) as l (location);
 select throws_ok(
-    $$ select backup.create_backup('medellin_ai_backup', '{public,nada}', '/b') $$, 'MD163', null, 'of what is not there'
+    $$ select backup.create_backup('medellin_ai_backup', '{public,nada}', '/b') $$,
+    'MD163',
+    null,
+    'of what is not there'
 );
 select throws_ok(
     $$ select backup.create_backup('medellin_ai_backup', '{}', '/b') $$, 'MD163', null, 'nor one of nothing'
@@ -64,7 +71,13 @@ end;
 $$;
 select is((select p.keep_for from backup.retention_policies as p), interval '90 days', 'a policy changes');
 select is(
-    (select a.facts ->> 'keep_for' from audit.audit_log as a where a.action = 'backup.policy_set' order by a.id desc limit 1),
+    (
+        select a.facts ->> 'keep_for'
+        from audit.audit_log as a
+        where a.action = 'backup.policy_set'
+        order by a.id desc
+        limit 1
+    ),
     '90 days', 'and the audit log knows'
 );
 
@@ -78,7 +91,10 @@ select throws_ok(
     $$ select backup.create_backup('medellin_ai_backup', null, '/b') $$, '42501', null, 'nor does the secret key'
 );
 select throws_ok(
-    $$ select backup.set_retention_policy('medellin_ai_backup', '1 second') $$, '42501', null, 'which forgets none either'
+    $$ select backup.set_retention_policy('medellin_ai_backup', '1 second') $$,
+    '42501',
+    null,
+    'which forgets none either'
 );
 
 select * from finish();

@@ -30,12 +30,15 @@ $$;
 create temporary table first on commit drop as
 select b.* from claim as c, private.begin_backup(c.id, c.token) as b;
 select matches(
-    (select f.location from first as f), '^backups/x/medellin_ai_backup-20260301T080000Z-[0-9a-f]{8}$', 'each has its folder'
+    (select f.location from first as f),
+    '^backups/x/medellin_ai_backup-20260301T080000Z-[0-9a-f]{8}$',
+    'each has its folder'
 );
 select is((select f.schemas from first as f), null, 'everything is in it');
 select is(pg_temp.states(), 'medellin_ai_backup begun', 'it is known that it was begun');
 select results_eq(
-    $$ select b.id, b.location from claim as c, private.begin_backup(c.id, c.token) as b $$, 'select id, location from first',
+    $$ select b.id, b.location from claim as c, private.begin_backup(c.id, c.token) as b $$,
+    'select id, location from first',
     'another attempt goes on with it'
 );
 
@@ -45,7 +48,8 @@ select lives_ok(
 );
 select is(pg_temp.states(), 'medellin_ai_backup disco lleno', 'why is known');
 select is_empty(
-    $$ select r.id from claim as c, private.backups_to_remove(c.id, c.token) as r $$, 'what it left is for the next attempt'
+    $$ select r.id from claim as c, private.backups_to_remove(c.id, c.token) as r $$,
+    'what it left is for the next attempt'
 );
 select lives_ok($$ select private.begin_backup(c.id, c.token) from claim as c $$, 'which begins anew');
 select is(pg_temp.states(), 'medellin_ai_backup begun', 'with a clean sheet');
@@ -57,7 +61,8 @@ select lives_ok(
 );
 select lives_ok($$ select private.complete_job(c.id, c.token) from claim as c $$, 'and the job is done');
 select results_eq(
-    $$ select b.completed_at, b.size_bytes from backup.backups as b $$, $$ values ('2026-03-01 08:00Z'::timestamptz, 5::bigint) $$,
+    $$ select b.completed_at, b.size_bytes from backup.backups as b $$,
+    $$ values ('2026-03-01 08:00Z'::timestamptz, 5::bigint) $$,
     'how large and when is known'
 );
 select is(
@@ -77,8 +82,10 @@ begin
 end;
 $$;
 select is(
-    (select count(*) from claim as c, private.backups_to_remove(c.id, c.token) as r
-     where r.location ~ '20260302T080000Z'),
+    (
+        select count(*) from claim as c, private.backups_to_remove(c.id, c.token) as r
+        where r.location ~ '20260302T080000Z'
+    ),
     1::bigint, 'the folder of one that nobody works on goes'
 );
 select is(pg_temp.states(), 'medellin_ai_backup done, medellin_ai_backup it was interrupted', 'and it is settled');
@@ -86,8 +93,10 @@ select is(pg_temp.states(), 'medellin_ai_backup done, medellin_ai_backup it was 
 -- then: what is too old goes, but for the last good one
 select tests.freeze('2026-05-01 08:00Z');
 select is(
-    (select array_agg(right(r.location, -36)) is null from claim as c, private.backups_to_remove(c.id, c.token) as r
-     where r.location ~ '20260301T'),
+    (
+        select array_agg(right(r.location, -36)) is null from claim as c, private.backups_to_remove(c.id, c.token) as r
+        where r.location ~ '20260301T'
+    ),
     true, 'the last good one stays, whatever its age'
 );
 select is(
@@ -96,7 +105,7 @@ select is(
 insert into backup.backups (name, location, started_at, completed_at, size_bytes, sha256)
 values ('medellin_ai_backup', 'backups/nueva', '2026-04-30', '2026-04-30', 1, repeat('0b', 32));
 select is(
-    (select count(*) from claim as c, private.backups_to_remove(c.id, c.token) as r), 2::bigint,
+    (select count(*) from claim as c, private.backups_to_remove(c.id, c.token)), 2::bigint,
     'with a newer one it goes too'
 );
 select lives_ok(
@@ -107,7 +116,10 @@ select is(pg_temp.states(), 'medellin_ai_backup done', 'and they are forgotten, 
 
 -- then: only who holds the job
 select throws_ok(
-    $$ select private.begin_backup(c.id, gen_random_uuid()) from claim as c $$, 'MD160', null, 'another worker begins nothing'
+    $$ select private.begin_backup(c.id, gen_random_uuid()) from claim as c $$,
+    'MD160',
+    null,
+    'another worker begins nothing'
 );
 select throws_ok(
     $$ select * from claim as c, private.backups_to_remove(c.id, gen_random_uuid()) as r $$, 'MD160', null,

@@ -34,7 +34,9 @@ def run(tools: Tools, jobs: Sequence[Job]) -> None:
     place = _place(base, order["location"])
     try:
         made = make(
-            tools.env[URL_VARIABLE], Order(str(order["id"]), order["name"], order["schemas"], place), tools.say
+            tools.env[URL_VARIABLE],
+            Order(str(order["id"]), order["name"], order["schemas"], place),
+            tools.say,
         )
     except OpsError as error:
         tools.connection.execute(END, (*lease, None, None, str(error)))
