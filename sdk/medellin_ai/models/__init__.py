@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 10848599f51bc81d
+Digest of the catalog: 7027d5d35eaca538
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -38,6 +38,7 @@ from medellin_ai.models.results import (
     Acquaintance,
     Attendee,
     BlockedPerson,
+    CalculateContentSimilarityRow,
     CheckIn,
     Consent,
     Conversation,
@@ -116,6 +117,7 @@ __all__ = [
     "BlogCommentStatus",
     "BlogPost",
     "BlogPostStatus",
+    "CalculateContentSimilarityRow",
     "CheckIn",
     "CheckInResult",
     "CommunicationPreference",

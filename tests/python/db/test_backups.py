@@ -330,7 +330,7 @@ def test_it_is_taken_over_as_it_is_when_only_the_word_of_it_was_lost(
     row = owner.execute("select * from private.begin_backup(%s, %s)", (job[0], job[4])).fetchone()
     assert row is not None
     made = make(env["MEDELLIN_BACKUP_DB_URL"], Order(str(row[0]), row[1], None, tmp_path / row[3]))
-    owner.execute("update private.jobs set lease_until = now()")
+    owner.execute("update private.jobs set lease_until = now() where kind = 'backup'")
     assert [done.outcome for done in drain(seeded_database.url(), [KIND], env)] == ["done"]
     assert owner.execute("select sha256 from backup.backups").fetchall() == [(made.sha256,)]
 
