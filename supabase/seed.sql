@@ -1373,22 +1373,26 @@ cross join lateral jsonb_array_elements_text(p.ai_interests) as i (value)
 where p.id::text like '5eed0001-0000-4000-8000-%'
 on conflict do nothing;
 
-insert into public.report_templates (id, name, description, type, query, parameters, output_format) values
-(
-    '5eed0012-0000-4000-8000-000000000001', 'Eventos de un periodo',
-    'Cada evento con sus inscripciones, asistentes y participación.', 'event', 'generate_event_report',
-    '[{"name": "p_start_date", "type": "timestamptz", "required": true},
-      {"name": "p_end_date", "type": "timestamptz", "required": true},
-      {"name": "p_event_types", "type": "text[]", "required": false}]',
-    'xlsx'
-),
-(
-    '5eed0012-0000-4000-8000-000000000002', 'Actividad de las personas',
-    'Cuánto participó cada persona: inscripciones, asistencias, descargas, foros.', 'user_activity',
-    'generate_user_activity_report',
-    '[{"name": "p_start_date", "type": "timestamptz", "required": true},
-      {"name": "p_end_date", "type": "timestamptz", "required": true},
-      {"name": "p_activity_types", "type": "text[]", "required": false}]',
-    'csv'
-)
+-- One report of each frequency, with the rights of an organizer; its first times are those of the schedule.
+insert into public.report_schedules (id, template_id, name, frequency, recipients, created_by)
+select
+    ('5eed0012-0000-4000-8000-' || lpad(s.n::text, 12, '0'))::uuid,
+    t.id,
+    s.name,
+    s.frequency,
+    jsonb_build_array(o.user_id),
+    o.user_id
+from (
+    values
+    (1, 'Mis eventos de ayer', 'daily', 'event_report'),
+    (2, 'Mis eventos de la semana', 'weekly', 'event_report'),
+    (3, 'Lo que hice en el mes', 'monthly', 'user_activity_report')
+) as s (n, name, frequency, report)
+inner join public.report_templates as t on s.report = t.query
+cross join lateral (
+    select r.user_id from public.user_roles as r
+    where r.role = 'organizer' and r.user_id::text like '5eed0001-0000-4000-8000-%'
+    order by r.user_id
+    limit 1
+) as o
 on conflict do nothing;

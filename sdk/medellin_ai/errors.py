@@ -28,6 +28,10 @@ MedellinError
         ContentRemoved (MD132)
         ConnectionDeclined (MD140)
         MessagesRefused (MD141)
+        InvalidReportParameters (MD142)
+        ReportUnavailable (MD143)
+        UnknownReportFormat (MD144)
+        ReportIsOver (MD145)
         TreeCycle (MD150)
         TreeTooDeep (MD151)
         ParentElsewhere (MD152)
@@ -290,6 +294,42 @@ class MessagesRefused(BusinessError):
     default_en = "This person takes no messages of yours"
     default_code = "MD141"
     default_reason = "messages_refused"
+
+
+class InvalidReportParameters(BusinessError):
+    """These are not the parameters of this report (MD142, HTTP 422)."""
+
+    default_es = "Los parámetros no son los de este informe"
+    default_en = "These are not the parameters of this report"
+    default_code = "MD142"
+    default_reason = "invalid_report_parameters"
+
+
+class ReportUnavailable(BusinessError):
+    """This report is not offered now (MD143, HTTP 409)."""
+
+    default_es = "Este informe no se ofrece ahora"
+    default_en = "This report is not offered now"
+    default_code = "MD143"
+    default_reason = "report_unavailable"
+
+
+class UnknownReportFormat(BusinessError):
+    """There is no such format (MD144, HTTP 422)."""
+
+    default_es = "Ese formato no existe"
+    default_en = "There is no such format"
+    default_code = "MD144"
+    default_reason = "unknown_report_format"
+
+
+class ReportIsOver(BusinessError):
+    """This report is over (MD145, HTTP 409)."""
+
+    default_es = "Este informe ya terminó"
+    default_en = "This report is over"
+    default_code = "MD145"
+    default_reason = "report_is_over"
 
 
 class TreeCycle(BusinessError):
@@ -887,6 +927,10 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD132": ContentRemoved,
     "MD140": ConnectionDeclined,
     "MD141": MessagesRefused,
+    "MD142": InvalidReportParameters,
+    "MD143": ReportUnavailable,
+    "MD144": UnknownReportFormat,
+    "MD145": ReportIsOver,
     "MD150": TreeCycle,
     "MD151": TreeTooDeep,
     "MD152": ParentElsewhere,
@@ -991,6 +1035,7 @@ __all__ = [
     "InvalidCredentials",
     "InvalidInput",
     "InvalidKey",
+    "InvalidReportParameters",
     "KeyReused",
     "LastAdmin",
     "LeaseLost",
@@ -1026,6 +1071,8 @@ __all__ = [
     "RegistrationClosed",
     "RegistrationNotCancellable",
     "RegistrationRefused",
+    "ReportIsOver",
+    "ReportUnavailable",
     "RuleNotUnderstood",
     "RuleWithoutStart",
     "SalesEnded",
@@ -1048,6 +1095,7 @@ __all__ = [
     "TreeCycle",
     "TreeTooDeep",
     "UnknownPermission",
+    "UnknownReportFormat",
     "UnknownSearchKind",
     "UnknownTicketType",
     "UserAlreadyExists",

@@ -42,6 +42,7 @@ from medellin_ai.models import (
     Refund,
     Registration,
     RegistrationAnswer,
+    ReportExecution,
     ResourceLink,
     Revision,
     RoleGrant,
@@ -143,6 +144,11 @@ def cancel_event_series(
 def cancel_registration(registration_id: UUID) -> Call[Registration]:
     """Cancels a registration; twice changes nothing."""
     return Call("cancel_registration", {"p_registration_id": registration_id}, Registration)
+
+
+def cancel_report(execution_id: UUID) -> Call[ReportExecution]:
+    """Calls off a run of a report that is not over."""
+    return Call("cancel_report", {"p_execution_id": execution_id}, ReportExecution)
 
 
 def check_in(
@@ -363,6 +369,13 @@ def event_team(event_id: UUID) -> Call[list[StaffMember]]:
     return Call("event_team", {"p_event_id": event_id}, list[StaffMember])
 
 
+def execute_scheduled_report(schedule_id: UUID) -> Call[None]:
+    """Runs a schedule now, beside its times: for its owner and each recipient, each with rights of his
+    own.
+    """
+    return Call("execute_scheduled_report", {"p_schedule_id": schedule_id}, None)
+
+
 def export_my_data() -> Call[JsonValue | None]:
     """Everything that is kept about the caller, table by table, without the identity of anybody else."""
     return Call("export_my_data", {}, Json | None)
@@ -371,6 +384,40 @@ def export_my_data() -> Call[JsonValue | None]:
 def forum_topic_by_slug(slug: str) -> Call[list[ForumTopic]]:
     """The topic that a slug leads to, be it an old one."""
     return Call("forum_topic_by_slug", {"p_slug": slug}, list[ForumTopic], read_only=True)
+
+
+def generate_event_report(
+    start_date: dt.datetime,
+    end_date: dt.datetime,
+    event_types: list[str] | None = None,
+    output_format: str | None = None,
+) -> Call[str | None]:
+    """Asks for the report of the events from p_start_date until before p_end_date that the caller
+    manages; admins, of all. Returns the id of its run.
+    """
+    return Call(
+        "generate_event_report",
+        {"p_start_date": start_date, "p_end_date": end_date},
+        str | None,
+        optional={"p_event_types": event_types, "p_output_format": output_format},
+    )
+
+
+def generate_user_activity_report(
+    start_date: dt.datetime,
+    end_date: dt.datetime,
+    activity_types: list[str] | None = None,
+    output_format: str | None = None,
+) -> Call[str | None]:
+    """Asks for the report of what people did from p_start_date until before p_end_date: admins of
+    everybody, others of themselves. Returns the id of its run.
+    """
+    return Call(
+        "generate_user_activity_report",
+        {"p_start_date": start_date, "p_end_date": end_date},
+        str | None,
+        optional={"p_activity_types": activity_types, "p_output_format": output_format},
+    )
 
 
 def grant_role(
@@ -649,6 +696,20 @@ def revoke_calendar_token() -> Call[bool]:
 def revoke_role(user_id: UUID, role: UserRole, reason: str | None = None) -> Call[None]:
     """Takes a role from a person. Admins only; the last admin stays; recorded in role_history."""
     return Call("revoke_role", {"p_user_id": user_id, "p_role": role}, None, optional={"p_reason": reason})
+
+
+def run_report(
+    template_id: UUID, parameters: JsonValue | None = None, output_format: str | None = None
+) -> Call[ReportExecution]:
+    """Asks for one run of a report, with the caller's rights at the time of the run. A worker renders
+    the file.
+    """
+    return Call(
+        "run_report",
+        {"p_template_id": template_id},
+        ReportExecution,
+        optional={"p_parameters": parameters, "p_output_format": output_format},
+    )
 
 
 def search(

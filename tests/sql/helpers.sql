@@ -352,6 +352,39 @@ begin
 end;
 $$;
 
+-- A run of a report as a worker has it: its job, leased. The rows come from a transaction that may only read and is undone.
+create function tests.lease_report(p_run_id uuid)
+returns private.jobs
+language sql
+security definer
+set search_path = ''
+as $$
+    update private.jobs as j
+    set lease_token = gen_random_uuid(), lease_until = now() + interval '5 minutes', attempts = j.attempts + 1
+    where j.kind = 'render_report' and j.payload ->> 'execution_id' = p_run_id::text
+    returning j.*
+$$;
+
+create function tests.report_rows(p_run_id uuid)
+returns jsonb
+language plpgsql
+security definer
+set search_path = ''
+as $$
+declare
+    v_job constant private.jobs := tests.lease_report(p_run_id);
+    v_rows text;
+begin
+    perform private.load_report(v_job.id, v_job.lease_token);
+    begin
+        select coalesce(jsonb_agg(r), '[]')::text into v_rows from private.report_rows(v_job.id, v_job.lease_token) as r;
+        raise exception using errcode = 'TUNDO';
+    exception when sqlstate 'TUNDO' then
+        return v_rows;
+    end;
+end;
+$$;
+
 -- The catalog of our schemas, for rules that hold for every object: also for those that are added later.
 create view tests.relations as
 select

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 7027d5d35eaca538
+Digest of the catalog: 975b5a8c78b3413d
 """
 
 from medellin_ai.models.blog_comments import BlogComment
@@ -95,6 +95,7 @@ from medellin_ai.models.values import (
     RefundCause,
     RefundState,
     RegistrationStatus,
+    ReportExecutionOutputFormat,
     ReportExecutionStatus,
     ReportScheduleFrequency,
     ReportTemplateOutputFormat,
@@ -175,6 +176,7 @@ __all__ = [
     "RegistrationAnswer",
     "RegistrationStatus",
     "ReportExecution",
+    "ReportExecutionOutputFormat",
     "ReportExecutionStatus",
     "ReportSchedule",
     "ReportScheduleFrequency",

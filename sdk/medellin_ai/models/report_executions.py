@@ -8,7 +8,7 @@ from uuid import UUID
 
 from medellin_ai._row import Row
 from medellin_ai._types import JsonObject, Open
-from medellin_ai.models.values import ReportExecutionStatus
+from medellin_ai.models.values import ReportExecutionOutputFormat, ReportExecutionStatus
 
 
 class ReportExecution(Row, frozen=True):
@@ -19,7 +19,13 @@ class ReportExecution(Row, frozen=True):
     schedule_id: UUID | None = None
     status: Annotated[ReportExecutionStatus, Open]
     parameters: JsonObject
+    output_format: Annotated[ReportExecutionOutputFormat, Open]
+    slot: dt.datetime | None = None
+    """Which time of its schedule it is for; empty when somebody asked."""
+    row_count: int | None = None
+    """The rows of the result; while it runs, those that are rendered."""
     result_url: str | None = None
+    """Where its file lies, bucket first: only whose run it is reads it, as long as it is completed."""
     error_message: str | None = None
     started_at: dt.datetime | None = None
     completed_at: dt.datetime | None = None

@@ -19,11 +19,17 @@ class ReportSchedule(Row, frozen=True):
     name: str
     frequency: Annotated[ReportScheduleFrequency, Open]
     parameters: JsonObject
+    timezone: str
+    first_run_at: dt.datetime
+    """Every run is at its time of day, on its day of the week or month; the last one of shorter
+    months. When left out: six in the morning, Mondays, the first of the month.
+    """
     recipients: JsonList
     """Ids of people, 20 at most: a report goes to accounts, never to an address that somebody typed."""
     last_run_at: dt.datetime | None = None
-    """Written by the worker."""
+    """Written by the database."""
     next_run_at: dt.datetime | None = None
+    """Written by the database."""
     is_active: bool
     created_by: UUID | None = None
     created_at: dt.datetime

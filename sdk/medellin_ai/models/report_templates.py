@@ -19,8 +19,11 @@ class ReportTemplate(Row, frozen=True):
     description: str | None = None
     type: Annotated[ReportTemplateType, Open]
     parameters: JsonList
-    """The schema of each parameter: name, type, limits."""
+    """What it may be asked: of each parameter its name, type and limits. Written by the database."""
     output_format: Annotated[ReportTemplateOutputFormat, Open]
+    """csv_excel is CSV as Excel opens it where a comma is the decimal point: with semicolons and a
+    mark of its encoding.
+    """
     is_active: bool
     created_by: UUID | None = None
     created_at: dt.datetime

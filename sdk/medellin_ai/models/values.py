@@ -61,11 +61,12 @@ RegistrationStatus: TypeAlias = Literal[
     "requested", "pending", "confirmed", "waitlisted", "offered", "cancelled", "expired"
 ]
 """pending, offered: a seat is held; confirmed: it is taken; all others have none."""
+ReportExecutionOutputFormat: TypeAlias = Literal["csv", "csv_excel", "json", "xlsx"]
 ReportExecutionStatus: TypeAlias = Literal[
     "pending", "running", "completed", "failed", "cancelled", "expired"
 ]
 ReportScheduleFrequency: TypeAlias = Literal["daily", "weekly", "monthly"]
-ReportTemplateOutputFormat: TypeAlias = Literal["csv", "json", "xlsx"]
+ReportTemplateOutputFormat: TypeAlias = Literal["csv", "csv_excel", "json", "xlsx"]
 ReportTemplateType: TypeAlias = Literal["event", "user_activity", "registration", "content"]
 ResourceStatus: TypeAlias = Literal["draft", "published", "archived", "removed"]
 ResourceType: TypeAlias = Literal[

@@ -2,6 +2,7 @@
 
 """What clients may write to report_schedules."""
 
+import datetime as dt
 from typing import Required, TypedDict
 from uuid import UUID
 
@@ -17,6 +18,11 @@ class ReportScheduleCreate(TypedDict, total=False):
     name: Required[str]
     frequency: Required[ReportScheduleFrequency]
     parameters: dict[str, JsonValue]
+    timezone: str
+    first_run_at: Required[dt.datetime]
+    """Every run is at its time of day, on its day of the week or month; the last one of shorter
+    months. When left out: six in the morning, Mondays, the first of the month.
+    """
     recipients: Required[list[JsonValue]]
     """Ids of people, 20 at most: a report goes to accounts, never to an address that somebody typed."""
     is_active: bool
@@ -28,6 +34,11 @@ class ReportScheduleUpdate(TypedDict, total=False):
     name: str
     frequency: ReportScheduleFrequency
     parameters: dict[str, JsonValue]
+    timezone: str
+    first_run_at: dt.datetime
+    """Every run is at its time of day, on its day of the week or month; the last one of shorter
+    months. When left out: six in the morning, Mondays, the first of the month.
+    """
     recipients: list[JsonValue]
     """Ids of people, 20 at most: a report goes to accounts, never to an address that somebody typed."""
     is_active: bool

@@ -20,8 +20,11 @@ class ReportTemplateCreate(TypedDict, total=False):
     ever executed.
     """
     parameters: list[JsonValue]
-    """The schema of each parameter: name, type, limits."""
+    """What it may be asked: of each parameter its name, type and limits. Written by the database."""
     output_format: ReportTemplateOutputFormat
+    """csv_excel is CSV as Excel opens it where a comma is the decimal point: with semicolons and a
+    mark of its encoding.
+    """
     is_active: bool
 
 
@@ -36,6 +39,9 @@ class ReportTemplateUpdate(TypedDict, total=False):
     ever executed.
     """
     parameters: list[JsonValue]
-    """The schema of each parameter: name, type, limits."""
+    """What it may be asked: of each parameter its name, type and limits. Written by the database."""
     output_format: ReportTemplateOutputFormat
+    """csv_excel is CSV as Excel opens it where a comma is the decimal point: with semicolons and a
+    mark of its encoding.
+    """
     is_active: bool

@@ -1,12 +1,12 @@
--- storage.objects     avatars/<person>/…   event-images/<event>/…   resources/<author>/…                      reports/…
+-- storage.objects     avatars/<person>/…   event-images/<event>/…   resources/<author>/…                      reports/<person>/…
 -- anyone              read by its link     read by its link         -                                         -
 -- anon                -                    -                        read: as its row                          -
--- authenticated       all: own             all: whose event         read: as its row, own; add: own, who may  -
+-- authenticated       all: own             all: whose event         read: as its row, own; add: own, who may  read: own, as its run
 --                                                                   share; delete: own, while not published
 -- admins              all                  all                      all                                       -
--- A file of resources is not overwritten: what was published stays what it was. Files of reports are read by signed links
--- that the service makes. Storage does not run pre_request, so an admin is an authenticated person here. No comments on
--- policies: on hosted projects that needs the owner of the table.
+-- A file of resources is not overwritten: what was published stays what it was. A file of reports is read by whose run it
+-- is, as long as the run leads to it; by no admin. Storage does not run pre_request, so an admin is an authenticated
+-- person here. No comments on policies: on hosted projects that needs the owner of the table.
 drop policy if exists objects_select_anon on storage.objects;
 create policy objects_select_anon on storage.objects
     for select to anon
@@ -24,6 +24,15 @@ create policy objects_select_authenticated on storage.objects
         or (
             bucket_id = 'event-images'
             and (storage.foldername(name))[1] = any(array(select e::text from private.managed_events() as e))
+        )
+        or (
+            bucket_id = 'reports'
+            and (storage.foldername(name))[1] = (select auth.uid())::text
+            and exists (
+                select from public.report_executions as e
+                where e.result_url = '/reports/' || objects.name
+                    and e.created_by = (select auth.uid()) and e.status = 'completed'
+            )
         )
         or (bucket_id in ('avatars', 'event-images', 'resources') and (select private.is_admin()))
     );

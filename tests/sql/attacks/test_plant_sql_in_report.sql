@@ -7,6 +7,7 @@ do $$
 begin
     perform tests.create_user('ana', '{member}');
     perform tests.create_user('jefa', '{admin}');
+    delete from public.report_templates;
     insert into public.report_templates (name, type, query) values ('Eventos', 'event', 'event_report');
 end;
 $$;

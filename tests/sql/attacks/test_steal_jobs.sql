@@ -37,7 +37,9 @@ select set_eq(
        where has_function_privilege('medellin_worker', f.oid, 'execute') $$,
     array[
         'private.claim_jobs', 'private.complete_job', 'private.complete_jobs', 'private.extend_job', 'private.fail_job',
-        'private.load_refund', 'private.fail_refund', 'private.load_embeddings', 'private.save_embedding'
+        'private.load_refund', 'private.fail_refund', 'private.load_embeddings', 'private.save_embedding',
+        'private.process_scheduled_reports', 'private.load_report', 'private.report_rows', 'private.note_report_progress',
+        'private.finish_report', 'private.fail_report'
     ], 'it takes jobs, loads what they are about and says how they went'
 );
 set local role medellin_worker;

@@ -210,17 +210,19 @@ select results_eq(
 
 -- when, then: templates, and what a change of nothing leaves
 insert into public.report_templates (name, type, query) values ('x', 'event', 'event_report');
-update public.report_templates set query = 'other_report';
-update public.report_templates set description = 'Otra';
+update public.report_templates set query = 'user_activity_report' where name = 'x';
+update public.report_templates set description = 'Otra' where name = 'x';
 select results_eq(
     $$ select n from pg_temp.noted('template.changed') as n $$,
     $$ values
     (' report_templates {is_active,name,query} {"query": {"new": "event_report"}, "is_active": {"new": true}}'),
-    (' report_templates {query} {"query": {"new": "other_report", "old": "event_report"}}') $$,
-    'a template, and no change of what is not noted'
+    (' report_templates {is_active,name,query} {"query": {"new": "user_activity_report"}, "is_active": {"new": true}}'),
+    (' report_templates {is_active,name,query} {"query": {"new": "event_report"}, "is_active": {"new": true}}'),
+    (' report_templates {query} {"query": {"new": "user_activity_report", "old": "event_report"}}') $$,
+    'a template, after the two of the migrations, and no change of what is not noted'
 );
-delete from public.report_templates;
-select is((select count(*) from pg_temp.noted('template.changed')), 3::bigint, 'and its end');
+delete from public.report_templates where name = 'x';
+select is((select count(*) from pg_temp.noted('template.changed')), 5::bigint, 'and its end');
 select is_empty(
     $$ select from audit.audit_log where personal is null and facts::text ~* '(Insulta|publicidad)' $$,
     'nothing personal stands among the facts'

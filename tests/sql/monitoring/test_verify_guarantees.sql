@@ -1,6 +1,6 @@
 -- monitoring.verify_guarantees(): each guarantee finds what breaks it, and nothing else.
 begin;
-select plan(23);
+select plan(24);
 
 -- given: a full event of two seats with a vip ticket, one who waits; one with seats to spare
 do $$
@@ -139,6 +139,11 @@ select is(
     pg_temp.found('delete from public.event_occurrences where event_id <> tests.event_id(''otra'')'),
     'series_are_whole', 'a day that nobody dealt with'
 );
+select is(
+    pg_temp.found($$ insert into public.report_executions (template_id, created_at)
+        select t.id, now() - interval '2 hours' from public.report_templates as t limit 1 $$),
+    'reports_are_being_done', 'a report that nobody makes'
+);
 
 -- then: no other is left out of this file
 select set_eq(
@@ -146,7 +151,7 @@ select set_eq(
     '{never_oversold,no_quota_exceeded,seats_are_counted,first_come_first_served,no_seat_is_idle,one_place_a_person,
     a_slot_for_each_seat,a_ticket_is_in_once,who_is_in_is_in_the_log,tickets_are_confirmed,
     refunds_within_payments,payment_follows_ledger,no_ticket_without_money,no_money_without_seat,
-    series_are_whole}'::text[],
+    series_are_whole,reports_are_being_done}'::text[],
     'each is seen to fail'
 );
 

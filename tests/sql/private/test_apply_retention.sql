@@ -18,10 +18,10 @@ begin
     (tests.user_id('ana'), 'system', 'sin leer', 'x', false, false, '2030-01-03'),
     (tests.user_id('ana'), 'system', 'nueva', 'x', true, false, '2031-01-01'),
     (tests.user_id('beto'), 'system', 'de beto', 'x', true, false, '2030-01-01');
-    insert into public.report_templates (id, name, type, query) values (gen_random_uuid(), 'r', 'event', 'events');
+    insert into public.report_templates (id, name, type, query) values (gen_random_uuid(), 'r', 'event', 'event_report');
     insert into public.report_executions (template_id, status, result_url, started_at, completed_at, created_by)
     select t.id, s.status, '/r', '2031-01-01', s.at, tests.user_id('ana')
-    from public.report_templates as t,
+    from (select r.id from public.report_templates as r where r.name = 'r') as t,
         (values ('completed', '2031-01-01'::timestamptz), ('completed', '2031-06-01')) as s (status, at);
     insert into private.rate_buckets (user_id, action, tokens, refilled_at)
     values (tests.user_id('ana'), 'report', 1, '2031-01-01'), (tests.user_id('beto'), 'report', 1, '2031-06-14');

@@ -55,7 +55,9 @@ select throws_ok(
     pg_temp.order('["00000000-0000-4000-8000-000000000001"]', 'daily', 3), '42501', null, 'nor one that is none'
 );
 select throws_ok(
-    $$ update public.report_schedules set parameters = jsonb_build_object('x', repeat('x', 5000)) $$, '23514', null,
+    $$ update public.report_schedules set parameters = jsonb_build_object(
+           'event_types', (select jsonb_agg(repeat('x', 200)) from generate_series(1, 30))
+       ) $$, '23514', null,
     'parameters are short'
 );
 select throws_ok($$ update public.report_schedules set parameters = '[]' $$, '23514', null, 'and an object');

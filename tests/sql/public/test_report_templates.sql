@@ -7,6 +7,7 @@ do $$
 begin
     perform tests.create_user('ana');
     perform tests.create_user('jefa', '{admin}');
+    delete from public.report_templates;
     insert into public.report_templates (id, name, type, query, created_by) values
     ('00000000-0000-4000-8000-000000000001', 'Eventos', 'event', 'event_report', tests.user_id('jefa')),
     ('00000000-0000-4000-8000-000000000002', 'Personas', 'user_activity', 'user_activity_report', tests.user_id('jefa'));
@@ -21,9 +22,9 @@ $$;
 -- then: what it may be
 select tests.authenticate_as('jefa');
 select results_eq(
-    $$ insert into public.report_templates (name, type, query) values ('Contenido', 'content', 'content_report')
-       returning parameters, output_format, is_active, created_by, created_at $$,
-    $$ values ('[]'::jsonb, 'csv', true, tests.user_id('jefa'), now()) $$,
+    $$ insert into public.report_templates (name, type, query) values ('Contenido', 'content', 'user_activity_report')
+       returning parameters -> 2 -> 'enum' -> 3, output_format, is_active, created_by, created_at $$,
+    $$ values ('"forum_topic"'::jsonb, 'csv', true, tests.user_id('jefa'), now()) $$,
     'the rest is filled'
 );
 select throws_ok(
@@ -44,8 +45,11 @@ select throws_ok(
 select throws_ok(
     $$ update public.report_templates set output_format = 'pdf' $$, '23514', null, 'so are formats'
 );
-select throws_ok(
-    $$ update public.report_templates set parameters = '{}' $$, '23514', null, 'parameters are a list'
+select results_eq(
+    $$ update public.report_templates set parameters = '{}' where name = 'Contenido' returning parameters -> 0 $$,
+    $$ values ('{"name": "start_date", "type": "timestamptz", "required": true, "minimum": "2000-01-01",
+        "maximum": "2100-01-01"}'::jsonb) $$,
+    'what it may be asked is written by nobody'
 );
 select throws_ok(
     $$ update public.report_templates set name = '' where name = 'Contenido' $$, '23514', null, 'a name is not empty'

@@ -8,6 +8,7 @@ begin
     perform tests.create_user('ana');
     perform tests.create_user('beto');
     perform tests.create_user('jefe', '{admin}');
+    delete from public.report_templates;
     insert into public.report_templates (id, name, type, query, is_active) values
     ('00000000-0000-4000-8000-000000000001', 'Eventos', 'event', 'event_report', true),
     ('00000000-0000-4000-8000-000000000002', 'Retirada', 'event', 'event_report', false);
