@@ -97,7 +97,7 @@ insert into public.report_templates (id, name, description, type, query, created
 insert into public.report_schedules (
     template_id, name, frequency, parameters, recipients, next_run_at, created_by
 ) values
-('{ME}', 'Zulema Quintero', 'daily', '{{"by": "{SAYS}"}}', '["{ME}"]', now(), '{ME}');
+('{ME}', 'Zulema Quintero', 'daily', '{{"event_types": ["{SAYS}"]}}', '["{ME}"]', now(), '{ME}');
 insert into public.report_executions (template_id, parameters, created_by) values
 ('{ME}', '{{"by": "{SAYS}"}}', '{ME}');
 update public.event_registrations set check_in_time = now() where user_id = '{ME}';
