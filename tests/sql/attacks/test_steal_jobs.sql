@@ -39,7 +39,8 @@ select set_eq(
         'private.claim_jobs', 'private.complete_job', 'private.complete_jobs', 'private.extend_job', 'private.fail_job',
         'private.load_refund', 'private.fail_refund', 'private.load_embeddings', 'private.save_embedding',
         'private.process_scheduled_reports', 'private.load_report', 'private.report_rows', 'private.note_report_progress',
-        'private.finish_report', 'private.fail_report'
+        'private.finish_report', 'private.fail_report', 'private.begin_backup', 'private.forget_backups',
+        'private.end_backup', 'private.backups_to_remove'
     ], 'it takes jobs, loads what they are about and says how they went'
 );
 set local role medellin_worker;
