@@ -12,6 +12,7 @@ from medellin_ai import _settings
 from medellin_ai._async.connection import AsyncConnection
 from medellin_ai._async.resources.account import AsyncAccount
 from medellin_ai._async.resources.activity import AsyncActivity
+from medellin_ai._async.resources.ai_models import AsyncAiModels
 from medellin_ai._async.resources.auth import AsyncAuth
 from medellin_ai._async.resources.blog import AsyncBlog
 from medellin_ai._async.resources.calendar import AsyncCalendar
@@ -242,6 +243,11 @@ class AsyncMedellinClient:
     def calendar(self) -> AsyncCalendar:
         """Events in people's calendars."""
         return AsyncCalendar(self._connection)
+
+    @cached_property
+    def ai_models(self) -> AsyncAiModels:
+        """The models that embed and recommend. For admins."""
+        return AsyncAiModels(self._connection)
 
     @cached_property
     def safety(self) -> AsyncSafety:

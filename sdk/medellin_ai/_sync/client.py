@@ -14,6 +14,7 @@ from medellin_ai._session import Session
 from medellin_ai._sync.connection import Connection
 from medellin_ai._sync.resources.account import Account
 from medellin_ai._sync.resources.activity import Activity
+from medellin_ai._sync.resources.ai_models import AiModels
 from medellin_ai._sync.resources.auth import Auth
 from medellin_ai._sync.resources.blog import Blog
 from medellin_ai._sync.resources.calendar import Calendar
@@ -243,6 +244,11 @@ class MedellinClient:
     def calendar(self) -> Calendar:
         """Events in people's calendars."""
         return Calendar(self._connection)
+
+    @cached_property
+    def ai_models(self) -> AiModels:
+        """The models that embed and recommend. For admins."""
+        return AiModels(self._connection)
 
     @cached_property
     def safety(self) -> Safety:

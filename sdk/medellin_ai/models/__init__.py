@@ -2,9 +2,10 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 975b5a8c78b3413d
+Digest of the catalog: 4d4c256a4ed64cda
 """
 
+from medellin_ai.models.ai_models import AiModel
 from medellin_ai.models.blog_comments import BlogComment
 from medellin_ai.models.blog_posts import BlogPost
 from medellin_ai.models.communication_preferences import CommunicationPreference
@@ -12,6 +13,7 @@ from medellin_ai.models.content_recommendations import Recommendation
 from medellin_ai.models.content_reports import ContentReport
 from medellin_ai.models.event_categories import EventCategory
 from medellin_ai.models.event_category_mappings import EventCategoryMapping
+from medellin_ai.models.event_engagement_metrics import EventEngagementMetric
 from medellin_ai.models.event_occurrences import EventOccurrence
 from medellin_ai.models.event_registrations import Registration
 from medellin_ai.models.event_rules import EventRules
@@ -74,6 +76,7 @@ from medellin_ai.models.user_mutes import UserMute
 from medellin_ai.models.user_roles import RoleGrant
 from medellin_ai.models.user_silences import UserSilence
 from medellin_ai.models.values import (
+    AiModelType,
     BlogCommentStatus,
     BlogPostStatus,
     CheckInResult,
@@ -112,6 +115,8 @@ from medellin_ai.models.venues import Venue
 
 __all__ = [
     "Acquaintance",
+    "AiModel",
+    "AiModelType",
     "Attendee",
     "BlockedPerson",
     "BlogComment",
@@ -134,6 +139,7 @@ __all__ = [
     "EventAvailability",
     "EventCategory",
     "EventCategoryMapping",
+    "EventEngagementMetric",
     "EventFormat",
     "EventOccurrence",
     "EventPayment",

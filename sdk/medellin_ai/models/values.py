@@ -4,6 +4,7 @@
 
 from typing import Literal, TypeAlias
 
+AiModelType: TypeAlias = Literal["embedding", "recommendation"]
 BlogCommentStatus: TypeAlias = Literal["pending", "approved", "rejected", "removed", "deleted"]
 BlogPostStatus: TypeAlias = Literal["draft", "published", "archived", "removed"]
 CheckInResult: TypeAlias = Literal[

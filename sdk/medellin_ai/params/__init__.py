@@ -2,6 +2,7 @@
 
 """What clients may write, by the grants of the database."""
 
+from medellin_ai.params.ai_models import AiModelCreate, AiModelUpdate
 from medellin_ai.params.blog_comments import BlogCommentCreate, BlogCommentUpdate
 from medellin_ai.params.blog_posts import BlogPostCreate, BlogPostUpdate
 from medellin_ai.params.communication_preferences import CommunicationPreferenceUpdate
@@ -28,6 +29,8 @@ from medellin_ai.params.user_mutes import UserMuteCreate, UserMuteUpdate
 from medellin_ai.params.venues import VenueCreate, VenueUpdate
 
 __all__ = [
+    "AiModelCreate",
+    "AiModelUpdate",
     "BlogCommentCreate",
     "BlogCommentUpdate",
     "BlogPostCreate",

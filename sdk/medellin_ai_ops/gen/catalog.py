@@ -158,7 +158,7 @@ _RELATIONS = """
     from pg_class as c
     where c.relnamespace = 'public'::regnamespace and c.relkind in ('r', 'p', 'v', 'm')
         and not c.relispartition
-        and has_any_column_privilege('authenticated', c.oid, 'select')
+        and has_any_column_privilege('app_admin', c.oid, 'select')
         and not exists (select from pg_depend as d where d.objid = c.oid and d.deptype = 'e')
     order by c.relname
 """
@@ -173,7 +173,14 @@ _COLUMNS = """
         a.attgenerated <> '' or a.attidentity = 'a' as generated,
         -- what stands behind the words is for the registry of privacy
         nullif(regexp_replace(col_description(a.attrelid, a.attnum), '\\s*@pii:.*$', ''), '') as comment,
-        has_column_privilege('authenticated', a.attrelid, a.attnum, 'select') as readable,
+        has_column_privilege(
+            -- what only admins read, models have for them
+            case
+                when has_any_column_privilege('authenticated', c.oid, 'select') then 'authenticated'
+                else 'app_admin'
+            end,
+            a.attrelid, a.attnum, 'select'
+        ) as readable,
         has_column_privilege('app_admin', a.attrelid, a.attnum, 'insert') as insertable,
         has_column_privilege('app_admin', a.attrelid, a.attnum, 'update') as updatable,
         not has_column_privilege('authenticated', a.attrelid, a.attnum, 'insert')

@@ -27,7 +27,13 @@ if TYPE_CHECKING:
 
     from medellin_ai._async.connection import AsyncConnection
     from medellin_ai.filters import EventFilters
-    from medellin_ai.params import EventCategoryMappingCreate, EventCreate, EventUpdate
+    from medellin_ai.params import (
+        EventCategoryCreate,
+        EventCategoryMappingCreate,
+        EventCategoryUpdate,
+        EventCreate,
+        EventUpdate,
+    )
 
 _SOONEST_FIRST = Keyset("date", dt.datetime)
 _LATEST_FIRST = Keyset("date", dt.datetime, descending=True)
@@ -317,6 +323,50 @@ class AsyncEvents:
             EventCategory,
             filters=(Filter("is_active", "eq", True),),
             order=("sort_order", "name"),
+        )
+        return tuple(await self._connection.rows(request))
+
+    async def create_category(self, **values: Unpack[EventCategoryCreate]) -> EventCategory:
+        """Make a category, at the top or under another. Admins only.
+
+        Raises:
+            PermissionDenied: the caller is no admin.
+            Conflict: another one has this slug, or there is no such parent.
+            TreeTooDeep: five levels are enough (MD151).
+            InvalidInput: a text is empty or too long.
+        """
+        return await self._connection.one(Insert("event_categories", EventCategory, values=changes(values)))
+
+    async def update_category(
+        self, category_id: UUID, **values: Unpack[EventCategoryUpdate]
+    ) -> EventCategory:
+        """Change a category; `is_active=False` retires it. Admins only.
+
+        Raises:
+            NotFound: there is none that the caller may change.
+            Conflict: another one has this slug, or there is no such parent.
+            TreeTooDeep: five levels are enough (MD151).
+            InvalidInput: nothing to change, or a text is empty or too long.
+        """
+        this = Filter("id", "eq", category_id)
+        return await self._connection.one(
+            Update("event_categories", EventCategory, values=changes(values), filters=(this,))
+        )
+
+    async def delete_category(self, category_id: UUID) -> EventCategory:
+        """Delete a category that nothing is in, and give back what it was. Admins only.
+
+        Raises:
+            NotFound: there is none that the caller may delete.
+            Conflict: something is in it; retire it instead.
+        """
+        this = Filter("id", "eq", category_id)
+        return await self._connection.one(Delete("event_categories", EventCategory, filters=(this,)))
+
+    async def categories_of(self, event_id: UUID) -> tuple[EventCategoryMapping, ...]:
+        """The ids of the categories that an event stands under, be it archived."""
+        request = Select(
+            "event_category_mappings_all", EventCategoryMapping, filters=(Filter("event_id", "eq", event_id),)
         )
         return tuple(await self._connection.rows(request))
 

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
     from medellin_ai._async.connection import AsyncConnection
     from medellin_ai.filters import ResourceFilters
-    from medellin_ai.params import ResourceCreate, ResourceUpdate
+    from medellin_ai.params import (
+        ResourceCategoryCreate,
+        ResourceCategoryUpdate,
+        ResourceCreate,
+        ResourceUpdate,
+    )
 
 _NEWEST_FIRST = Keyset("created_at", dt.datetime, descending=True)
 
@@ -134,6 +139,45 @@ class AsyncResources:
             order=("sort_order", "name"),
         )
         return tuple(await self._connection.rows(request))
+
+    async def create_category(self, **values: Unpack[ResourceCategoryCreate]) -> ResourceCategory:
+        """Make a category, at the top or under another. Admins only.
+
+        Raises:
+            PermissionDenied: the caller is no admin.
+            Conflict: another one has this slug, or there is no such parent.
+            TreeTooDeep: five levels are enough (MD151).
+            InvalidInput: a text is empty or too long.
+        """
+        return await self._connection.one(
+            Insert("resource_categories", ResourceCategory, values=changes(values))
+        )
+
+    async def update_category(
+        self, category_id: UUID, **values: Unpack[ResourceCategoryUpdate]
+    ) -> ResourceCategory:
+        """Change a category; `is_active=False` retires it. Admins only.
+
+        Raises:
+            NotFound: there is none that the caller may change.
+            Conflict: another one has this slug, or there is no such parent.
+            TreeTooDeep: five levels are enough (MD151).
+            InvalidInput: nothing to change, or a text is empty or too long.
+        """
+        this = Filter("id", "eq", category_id)
+        return await self._connection.one(
+            Update("resource_categories", ResourceCategory, values=changes(values), filters=(this,))
+        )
+
+    async def delete_category(self, category_id: UUID) -> ResourceCategory:
+        """Delete a category that nothing is in, and give back what it was. Admins only.
+
+        Raises:
+            NotFound: there is none that the caller may delete.
+            Conflict: something is in it; retire it instead.
+        """
+        this = Filter("id", "eq", category_id)
+        return await self._connection.one(Delete("resource_categories", ResourceCategory, filters=(this,)))
 
 
 def _matching(filters: ResourceFilters) -> Select[Resource]:

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
 from medellin_ai import rpc
+from medellin_ai._paging import Keyset, Page
+from medellin_ai._requests import Filter, Select
+from medellin_ai.models import RoleChange, RoleGrant
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from uuid import UUID
 
     from medellin_ai._async.connection import AsyncConnection
-    from medellin_ai.models import Identity, RoleGrant, UserRole
+    from medellin_ai.models import Identity, UserRole
+
+_LATEST_FIRST = Keyset("changed_at", dt.datetime, descending=True)
 
 
 class AsyncRoles:
@@ -53,3 +59,19 @@ class AsyncRoles:
             LastAdmin: nobody would be left (MD104).
         """
         await self._connection.call(rpc.revoke_role(user_id, role, reason))
+
+    async def held_by(self, user_id: UUID) -> tuple[RoleGrant, ...]:
+        """The roles of a person: one's own, or as an admin anybody's."""
+        request = Select(
+            "user_roles", RoleGrant, filters=(Filter("user_id", "eq", user_id),), order=("role",)
+        )
+        return tuple(await self._connection.rows(request))
+
+    async def history(self, user_id: UUID, *, limit: int = 50, after: str | None = None) -> Page[RoleChange]:
+        """A page of what became of a person's roles, latest first; one's own, or as an admin anybody's.
+
+        Raises:
+            InvalidInput: the limit is not 1 to 1000, or the cursor is not one of this list.
+        """
+        request = Select("role_history", RoleChange, filters=(Filter("user_id", "eq", user_id),))
+        return _LATEST_FIRST.page(await self._connection.rows(_LATEST_FIRST.paged(request, limit, after)))

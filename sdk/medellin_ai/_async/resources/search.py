@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
 
     from medellin_ai._async.connection import AsyncConnection
-    from medellin_ai.models import SearchHit, Suggestion
+    from medellin_ai.models import SearchHit, SlugTarget, Suggestion
 
 SearchKind: TypeAlias = Literal["blog_post", "event", "post", "resource", "topic", "user"]
+SlugKind: TypeAlias = Literal["blog_post", "event", "topic", "venue"]
 
 
 class AsyncSearch:
@@ -61,3 +62,11 @@ class AsyncSearch:
         call = rpc.suggest(text, list(kinds) if kinds is not None else None, checked_limit(limit, 50))
         found = await self._connection.call(call)
         return tuple(found)
+
+    async def resolve(self, kind: SlugKind, slug: str) -> SlugTarget:
+        """The id and the present slug of what a slug leads to, be it an old one.
+
+        Raises:
+            NotFound: it leads to nothing that the caller may see.
+        """
+        return await self._connection.call_one(rpc.resolve_slug(kind, slug))

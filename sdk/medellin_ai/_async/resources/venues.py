@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from medellin_ai import rpc
 from medellin_ai._async.walk import walk
 from medellin_ai._paging import Keyset, Page, changes, checked_limit
-from medellin_ai._requests import Filter, Insert, Select, Update
+from medellin_ai._requests import Delete, Filter, Insert, Select, Update
 from medellin_ai.models import Venue
 
 if TYPE_CHECKING:
@@ -93,6 +93,16 @@ class AsyncVenues:
         """
         this = Filter("id", "eq", venue_id)
         return await self._connection.one(Update("venues", Venue, values=changes(values), filters=(this,)))
+
+    async def delete(self, venue_id: UUID) -> Venue:
+        """Delete a venue that no event names, and give back what it was. Admins only.
+
+        Raises:
+            NotFound: there is none that the caller may delete.
+            Conflict: an event is or was held there.
+        """
+        this = Filter("id", "eq", venue_id)
+        return await self._connection.one(Delete("venues", Venue, filters=(this,)))
 
     async def contact(self, venue_id: UUID) -> JsonValue:
         """How to reach the people of a venue; for organizers, its creator and admins.

@@ -10,7 +10,7 @@ from medellin_ai import rpc
 from medellin_ai._paging import Keyset, Page, changes
 from medellin_ai._requests import Delete, Filter, Insert, Select, Update
 from medellin_ai._sync.walk import walk
-from medellin_ai.models import ForumCategory, ForumPost, ForumTopic, UnreadTopic
+from medellin_ai.models import ForumCategory, ForumPost, ForumRead, ForumTopic, UnreadTopic
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -19,7 +19,14 @@ if TYPE_CHECKING:
 
     from medellin_ai._sync.connection import Connection
     from medellin_ai.filters import ForumTopicFilters
-    from medellin_ai.params import ForumPostCreate, ForumPostUpdate, ForumTopicCreate, ForumTopicUpdate
+    from medellin_ai.params import (
+        ForumCategoryCreate,
+        ForumCategoryUpdate,
+        ForumPostCreate,
+        ForumPostUpdate,
+        ForumTopicCreate,
+        ForumTopicUpdate,
+    )
 
 _LIVELIEST_FIRST = Keyset("last_activity_at", dt.datetime, descending=True)
 _AS_WRITTEN = Keyset("number", int)
@@ -39,6 +46,41 @@ class Forum:
             order=("sort_order", "name"),
         )
         return tuple(self._connection.rows(request))
+
+    def create_category(self, **values: Unpack[ForumCategoryCreate]) -> ForumCategory:
+        """Make a category, at the top or under another. Admins only.
+
+        Raises:
+            PermissionDenied: the caller is no admin.
+            Conflict: another one has this slug, or there is no such parent.
+            TreeTooDeep: five levels are enough (MD151).
+            InvalidInput: a text is empty or too long.
+        """
+        return self._connection.one(Insert("forum_categories", ForumCategory, values=changes(values)))
+
+    def update_category(self, category_id: UUID, **values: Unpack[ForumCategoryUpdate]) -> ForumCategory:
+        """Change a category; `is_active=False` retires it. Admins only.
+
+        Raises:
+            NotFound: there is none that the caller may change.
+            Conflict: another one has this slug, or there is no such parent.
+            TreeTooDeep: five levels are enough (MD151).
+            InvalidInput: nothing to change, or a text is empty or too long.
+        """
+        this = Filter("id", "eq", category_id)
+        return self._connection.one(
+            Update("forum_categories", ForumCategory, values=changes(values), filters=(this,))
+        )
+
+    def delete_category(self, category_id: UUID) -> ForumCategory:
+        """Delete a category that nothing is in, and give back what it was. Admins only.
+
+        Raises:
+            NotFound: there is none that the caller may delete.
+            Conflict: something is in it; retire it instead.
+        """
+        this = Filter("id", "eq", category_id)
+        return self._connection.one(Delete("forum_categories", ForumCategory, filters=(this,)))
 
     def list(
         self, *, limit: int = 20, after: str | None = None, **filters: Unpack[ForumTopicFilters]
@@ -241,6 +283,15 @@ class Forum:
         """
         return self._change_post(post_id, {"status": "removed"})
 
+    def delete_post(self, post_id: UUID) -> ForumPost:
+        """Delete a reply for good, and give back what it was. Admins only; `remove_post` can be taken back.
+
+        Raises:
+            NotFound: there is none that the caller may delete.
+        """
+        this = Filter("id", "eq", post_id)
+        return self._connection.one(Delete("forum_posts", ForumPost, filters=(this,)))
+
     def _change_post(self, post_id: UUID, values: ForumPostUpdate) -> ForumPost:
         this = Filter("id", "eq", post_id)
         return self._connection.one(Update("forum_posts", ForumPost, values=values, filters=(this,)))
@@ -256,6 +307,24 @@ class Forum:
             PermissionDenied: the caller is not signed in.
         """
         return self._connection.call(rpc.mark_topic_read(topic_id, number))
+
+    def followed(self) -> tuple[ForumRead, ...]:
+        """The topics that one follows, and up to which reply each is read.
+
+        Raises:
+            SignInRequired: this client acts for nobody.
+        """
+        mine = Filter("user_id", "eq", self._connection.user_id)
+        return tuple(self._connection.rows(Select("forum_reads", ForumRead, filters=(mine,))))
+
+    def unfollow(self, topic_id: UUID) -> ForumRead:
+        """Hear no more of a topic, and give back how far it was read.
+
+        Raises:
+            NotFound: the caller does not follow it.
+        """
+        this = Filter("topic_id", "eq", topic_id)
+        return self._connection.one(Delete("forum_reads", ForumRead, filters=(this,)))
 
     def unread(self) -> tuple[UnreadTopic, ...]:
         """The topics that one follows (has read, begun or written in) with new replies of others.

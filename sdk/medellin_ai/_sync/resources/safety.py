@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from medellin_ai import rpc
 from medellin_ai._paging import Keyset, Page, changes, checked_limit
-from medellin_ai._requests import Delete, Filter, Insert, Select
+from medellin_ai._requests import Delete, Filter, Insert, Select, Update
 from medellin_ai.models import ContentReport, UserBlock, UserMute, UserSilence
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from medellin_ai._sync.connection import Connection
     from medellin_ai.models import BlockedPerson
     from medellin_ai.models.values import ContentReportReason
-    from medellin_ai.params import UserBlockCreate, UserMuteCreate
+    from medellin_ai.params import UserBlockCreate, UserMuteCreate, UserMuteUpdate
 
 _LATEST_FIRST = Keyset("created_at", dt.datetime, descending=True, id_column="user_id")
 _NEWEST_FIRST = Keyset("created_at", dt.datetime, descending=True)
@@ -76,6 +76,16 @@ class Safety:
         """
         this = Filter("id", "eq", mute_id)
         return self._connection.one(Delete("user_mutes", UserMute, filters=(this,)))
+
+    def mute_until(self, mute_id: UUID, until: dt.datetime | None) -> UserMute:
+        """Change when a mute ends; None for never.
+
+        Raises:
+            NotFound: the caller has no such mute.
+        """
+        values: UserMuteUpdate = {"expires_at": until}
+        this = Filter("id", "eq", mute_id)
+        return self._connection.one(Update("user_mutes", UserMute, values=changes(values), filters=(this,)))
 
     def muted(self, *, limit: int = 100, after: str | None = None) -> Page[UserMute]:
         """A page of what one has muted, latest first; `after` is the last page's `next_cursor`.

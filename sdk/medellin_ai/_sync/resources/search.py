@@ -13,9 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from medellin_ai._sync.connection import Connection
-    from medellin_ai.models import SearchHit, Suggestion
+    from medellin_ai.models import SearchHit, SlugTarget, Suggestion
 
 SearchKind: TypeAlias = Literal["blog_post", "event", "post", "resource", "topic", "user"]
+SlugKind: TypeAlias = Literal["blog_post", "event", "topic", "venue"]
 
 
 class Search:
@@ -62,3 +63,11 @@ class Search:
         call = rpc.suggest(text, list(kinds) if kinds is not None else None, checked_limit(limit, 50))
         found = self._connection.call(call)
         return tuple(found)
+
+    def resolve(self, kind: SlugKind, slug: str) -> SlugTarget:
+        """The id and the present slug of what a slug leads to, be it an old one.
+
+        Raises:
+            NotFound: it leads to nothing that the caller may see.
+        """
+        return self._connection.call_one(rpc.resolve_slug(kind, slug))
