@@ -58,7 +58,7 @@ from medellin_ai.models import (
     UserConnection,
     UserSilence,
 )
-from medellin_ai.models.values import SeriesScope, UserRole
+from medellin_ai.models.values import NotificationType, SeriesScope, UserRole
 
 
 def accept_offer(registration_id: UUID) -> Call[Registration]:
@@ -461,6 +461,13 @@ def lift_silence(user_id: UUID) -> Call[None]:
     return Call("lift_silence", {"p_user_id": user_id}, None)
 
 
+def mark_notifications_read(until: dt.datetime, until_id: UUID | None = None) -> Call[int]:
+    """Marks as read what the caller was told up to a notification, and returns how many are unread
+    then.
+    """
+    return Call("mark_notifications_read", {"p_until": until}, int, optional={"p_until_id": until_id})
+
+
 def mark_topic_read(topic_id: UUID, number: int | None = None) -> Call[int]:
     """Moves the caller's mark in a topic on to a reply, or to the last one, and returns where it is."""
     return Call("mark_topic_read", {"p_topic_id": topic_id}, int, optional={"p_number": number})
@@ -800,6 +807,11 @@ def undo_check_in(event_id: UUID, registration_id: UUID, reason: str | None = No
 def unpublish_post(post_id: UUID) -> Call[list[BlogPost]]:
     """Makes a published post a draft again and returns it."""
     return Call("unpublish_post", {"p_post_id": post_id}, list[BlogPost])
+
+
+def unread_notifications(type: NotificationType | None = None) -> Call[int]:
+    """How many notifications the caller has neither read nor archived, of one type or of all."""
+    return Call("unread_notifications", {}, int, optional={"p_type": type}, read_only=True)
 
 
 def unread_topics() -> Call[list[UnreadTopic]]:

@@ -22,19 +22,32 @@ create table public.notifications (
     meta_data jsonb not null default '{}',
     created_at timestamptz not null default now(),
     expires_at timestamptz,
+    is_urgent boolean not null default false,
+    dedupe_key text,
+    occurrences integer not null default 1,
 
     constraint title_is_short check (length(title) between 1 and 200),
     constraint message_is_short check (length(message) between 1 and 2000),
     constraint action_url_is_a_link_or_path check (
         action_url ~ '^(https?://[^[:space:]]+|/([^/[:space:]][^[:space:]]*)?)$' and length(action_url) <= 2048
     ),
-    constraint meta_data_is_an_object check (jsonb_typeof(meta_data) = 'object')
+    constraint meta_data_is_an_object check (jsonb_typeof(meta_data) = 'object'),
+    constraint dedupe_key_is_short check (length(dedupe_key) between 1 and 200),
+    constraint it_happened check (occurrences > 0)
 );
 comment on table public.notifications is 'What a person was told; written by the database and its workers only.';
 comment on column public.notifications.meta_data is 'actor_id, entity_type, entity_id: who and what it is about.';
+comment on column public.notifications.created_at is 'When it happened, or happened again.';
+comment on column public.notifications.expires_at is 'From when on it is of no use; it is not sent any more then.';
+comment on column public.notifications.is_urgent is 'Sent at once, whatever the quiet hours say.';
+comment on column public.notifications.dedupe_key is
+'What happens again under this key is counted here; gone once it was read, archived or is too old.';
+comment on column public.notifications.occurrences is 'How many times it happened: 5 new replies are one row.';
 create index idx_notifications_user on public.notifications (user_id, created_at desc, id desc);
 create index idx_notifications_type on public.notifications (type);
-create index idx_notifications_read on public.notifications (user_id, created_at desc) where read = false;
+create index idx_notifications_read on public.notifications (user_id, created_at desc, id desc) include (type)
+where not read and not archived;
+create unique index idx_notifications_dedupe on public.notifications (user_id, dedupe_key) where dedupe_key is not null;
 create index idx_notifications_created on public.notifications (created_at);
 
 alter table public.notifications enable row level security;
@@ -66,6 +79,72 @@ revoke all on function private.is_quiet_hours(jsonb) from public, anon, authenti
 grant execute on function private.is_quiet_hours(jsonb) to authenticated, service_role;
 -- >>>
 
+-- <<< sql/functions/private/is_zone.sql
+-- Whether a name is that of a time zone, as IANA writes them: an abbreviation such as COT knows no daylight saving time.
+-- Caller: a check of communication_preferences.
+create or replace function private.is_zone(p_name text)
+returns boolean
+language plpgsql
+stable
+parallel safe
+security invoker
+set search_path = ''
+as $$
+begin
+    if p_name !~ '^([A-Z][A-Za-z_]+/[A-Za-z_/+-]+|UTC)$' then
+        return false;
+    end if;
+    perform timestamp '2000-01-01' at time zone p_name;
+    return true;
+exception when invalid_parameter_value then
+    return false;
+end;
+$$;
+revoke all on function private.is_zone(text) from public, anon, authenticated, service_role;
+grant execute on function private.is_zone(text) to authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/is_channel_choice.sql
+-- Whether a value says by which channel which type of notification comes: {"forum": {"email": false}}, or {} for what is
+-- usual. Caller: a check of communication_preferences.
+create or replace function private.is_channel_choice(p_choice jsonb)
+returns boolean
+language sql
+stable
+parallel safe
+security invoker
+set search_path = ''
+as $$
+    select case when jsonb_typeof(p_choice) = 'object' then not exists (
+        select from jsonb_each(p_choice) as t (type, channels)
+        where not t.type = any (enum_range(null::public.notification_type)::text[])
+            or case when jsonb_typeof(t.channels) = 'object' then exists (
+                select from jsonb_each(t.channels) as c (channel, is_wanted)
+                where c.channel not in ('email', 'push', 'sms', 'whatsapp') or jsonb_typeof(c.is_wanted) <> 'boolean'
+            ) else true end
+    ) else false end
+$$;
+revoke all on function private.is_channel_choice(jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.is_channel_choice(jsonb) to authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/is_type_list.sql
+-- Whether a value is a list of types of notifications: ["forum", "comment"]. Caller: a check of communication_preferences.
+create or replace function private.is_type_list(p_types jsonb)
+returns boolean
+language sql
+stable
+parallel safe
+security invoker
+set search_path = ''
+as $$
+    select case when jsonb_typeof(p_types) = 'array'
+        then p_types <@ to_jsonb(enum_range(null::public.notification_type)::text[])
+        else false
+    end
+$$;
+revoke all on function private.is_type_list(jsonb) from public, anon, authenticated, service_role;
+grant execute on function private.is_type_list(jsonb) to authenticated, service_role;
+-- >>>
+
 create table public.communication_preferences (
     user_id uuid primary key references auth.users (id) on delete cascade,
     email_notifications boolean not null default true,
@@ -78,18 +157,24 @@ create table public.communication_preferences (
     messages_from text not null default 'everyone',
     suggest_me boolean not null default true,
     track_activity boolean not null default true,
+    timezone text not null default 'America/Bogota',
+    channels jsonb not null default '{}',
     updated_at timestamptz not null default now(),
 
     constraint known_frequency check (notification_frequency in ('immediate', 'daily', 'weekly', 'never')),
     constraint quiet_hours_are_hours check (private.is_quiet_hours(quiet_hours)),
-    constraint categories_is_a_list check (
-        jsonb_typeof(categories) = 'array' and length(categories::text) <= 5000
-    ),
-    constraint known_audience check (messages_from in ('everyone', 'connections', 'nobody'))
+    constraint categories_are_types check (private.is_type_list(categories)),
+    constraint known_audience check (messages_from in ('everyone', 'connections', 'nobody')),
+    constraint timezone_is_known check (private.is_zone(timezone)),
+    constraint channels_are_choices check (private.is_channel_choice(channels))
 );
 comment on table public.communication_preferences is
 'How a person wants to be told, and by whom reached; made at sign-up.';
 comment on column public.communication_preferences.categories is 'Types of notifications the person wants none of.';
+comment on column public.communication_preferences.quiet_hours is 'When nothing is sent that can wait, in `timezone`.';
+comment on column public.communication_preferences.timezone is 'Whose clock the quiet hours go by; an IANA name.';
+comment on column public.communication_preferences.channels is
+'{"<type>": {"<channel>": false}}: what does not come by a channel; what is not named here comes, new types too.';
 comment on column public.communication_preferences.messages_from is 'Who may send messages; checked when one is sent.';
 comment on column public.communication_preferences.suggest_me is 'Whether the person is suggested to others.';
 comment on column public.communication_preferences.track_activity is 'Whether activities are recorded.';
@@ -99,13 +184,94 @@ revoke all on public.communication_preferences from public, anon, authenticated,
 grant select on public.communication_preferences to authenticated;
 grant update (
     email_notifications, push_notifications, sms_notifications, whatsapp_notifications, notification_frequency,
-    quiet_hours, categories, messages_from, suggest_me, track_activity
+    quiet_hours, categories, messages_from, suggest_me, track_activity, timezone, channels
 ) on public.communication_preferences to authenticated;
 grant select, insert, update, delete on public.communication_preferences to service_role;
 
+-- <<< sql/functions/private/notify_all.sql
+-- Puts a notification into the lists of people, but for whose own doing it is, who does not meet who did it, has muted
+-- whom or what it is about, or wants none of the type. The one place that writes notifications. p_actor_id and the entity
+-- say whom and what it is about. With a dedupe key, what is not read of that key and not older than p_window counts one
+-- more instead, and comes to the top; p_many is its title then, with the count for %s. Callers: notify, and functions and
+-- triggers that tell many.
+create or replace function private.notify_all(
+    p_user_ids uuid[],
+    p_type public.notification_type,
+    p_title text,
+    p_message text,
+    p_action_url text default null,
+    p_actor_id uuid default null,
+    p_entity_type text default null,
+    p_entity_id uuid default null,
+    p_dedupe_key text default null,
+    p_many text default null,
+    p_window interval default '1 day',
+    p_is_urgent boolean default false,
+    p_expires_at timestamptz default null
+)
+returns void
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_now constant timestamptz := private.clock();
+begin
+    if p_dedupe_key is not null then
+        update public.notifications as n
+        set dedupe_key = null
+        where n.user_id = any (p_user_ids) and n.dedupe_key = p_dedupe_key and n.created_at <= v_now - p_window;
+    end if;
+    insert into public.notifications as n (
+        user_id, type, title, message, action_url, meta_data, created_at, expires_at, is_urgent, dedupe_key
+    )
+    select
+        u.id, p_type, p_title, p_message, p_action_url,
+        jsonb_strip_nulls(
+            jsonb_build_object('actor_id', p_actor_id, 'entity_type', p_entity_type, 'entity_id', p_entity_id)
+        ),
+        v_now, p_expires_at, p_is_urgent, p_dedupe_key
+    from auth.users as u
+    left join public.communication_preferences as p on u.id = p.user_id
+    where u.id = any (p_user_ids)
+        and u.id is distinct from p_actor_id
+        and (p.categories ? p_type::text) is not true
+        -- what can_see() says, for many at once
+        and not exists (select from public.user_blocks as b where b.blocker_id = u.id and b.blocked_id = p_actor_id)
+        and not exists (select from public.user_blocks as b where b.blocker_id = p_actor_id and b.blocked_id = u.id)
+        and not exists (
+            select from public.user_mutes as m
+            where m.user_id = u.id
+                and (
+                    (m.entity_type = 'user' and m.entity_id = p_actor_id)
+                    or (m.entity_type = p_entity_type and m.entity_id = p_entity_id)
+                )
+                and (m.expires_at is null or m.expires_at > v_now)
+        )
+    -- two who tell the same people wait for each other, and not in a circle
+    order by u.id
+    on conflict (user_id, dedupe_key) where dedupe_key is not null do update set
+        title = coalesce(format(p_many, n.occurrences + 1), excluded.title),
+        message = excluded.message,
+        -- of several people it is nobody's in particular
+        meta_data = case
+            when n.meta_data ->> 'actor_id' = excluded.meta_data ->> 'actor_id' then excluded.meta_data
+            else excluded.meta_data - 'actor_id'
+        end,
+        created_at = excluded.created_at,
+        expires_at = excluded.expires_at,
+        is_urgent = n.is_urgent or excluded.is_urgent,
+        occurrences = n.occurrences + 1;
+end;
+$$;
+revoke all on function private.notify_all(
+    uuid[], public.notification_type, text, text, text, uuid, text, uuid, text, text, interval, boolean, timestamptz
+) from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/notify.sql
--- Puts a notification into a person's list, unless it is of his own doing, of somebody he does not meet, or of what he
--- has muted. Callers: triggers and functions of all domains. p_actor_id and the entity say whom and what it is about.
+-- Puts a notification into a person's list, as notify_all() does into those of many.
+-- Callers: triggers and functions of all domains.
 create or replace function private.notify(
     p_user_id uuid,
     p_type public.notification_type,
@@ -114,39 +280,27 @@ create or replace function private.notify(
     p_action_url text default null,
     p_actor_id uuid default null,
     p_entity_type text default null,
-    p_entity_id uuid default null
+    p_entity_id uuid default null,
+    p_dedupe_key text default null,
+    p_many text default null,
+    p_window interval default '1 day',
+    p_is_urgent boolean default false,
+    p_expires_at timestamptz default null
 )
 returns void
-language plpgsql
+language sql
 volatile
 security definer
 set search_path = ''
 as $$
-begin
-    if p_user_id is null or p_user_id = p_actor_id or not private.can_see(p_user_id, p_actor_id)
-        or not exists (select from auth.users as u where u.id = p_user_id)
-        or exists (
-            select from public.user_mutes as m
-            where m.user_id = p_user_id
-                and (
-                    (m.entity_type = 'user' and m.entity_id = p_actor_id)
-                    or (m.entity_type = p_entity_type and m.entity_id = p_entity_id)
-                )
-                and (m.expires_at is null or m.expires_at > private.clock())
-        ) then
-        return;
-    end if;
-    insert into public.notifications (user_id, type, title, message, action_url, meta_data)
-    values (
-        p_user_id, p_type, p_title, p_message, p_action_url,
-        jsonb_strip_nulls(
-            jsonb_build_object('actor_id', p_actor_id, 'entity_type', p_entity_type, 'entity_id', p_entity_id)
-        )
-    );
-end;
+    select private.notify_all(
+        array[p_user_id], p_type, p_title, p_message, p_action_url, p_actor_id, p_entity_type, p_entity_id,
+        p_dedupe_key, p_many, p_window, p_is_urgent, p_expires_at
+    )
 $$;
-revoke all on function private.notify(uuid, public.notification_type, text, text, text, uuid, text, uuid)
-from public, anon, authenticated, service_role;
+revoke all on function private.notify(
+    uuid, public.notification_type, text, text, text, uuid, text, uuid, text, text, interval, boolean, timestamptz
+) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/forget_notifications.sql
 -- A block takes what each was told of the other out of both lists. Caller: trigger of user_blocks.
@@ -165,6 +319,23 @@ begin
 end;
 $$;
 revoke all on function private.forget_notifications() from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/close_notification.sql
+-- What was read or put away is over: when the same happens again, that is another notification.
+-- Caller: trigger of notifications, before update.
+create or replace function private.close_notification()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+begin
+    new.dedupe_key := null;
+    return new;
+end;
+$$;
+revoke all on function private.close_notification() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/create_preferences.sql
 -- Gives every new person the preferences of the house. Caller: trigger of profiles.
@@ -186,6 +357,11 @@ revoke all on function private.create_preferences() from public, anon, authentic
 create trigger update_communication_preferences_timestamp
 before update on public.communication_preferences
 for each row execute function private.update_updated_at_timestamp();
+
+create trigger close_notification
+before update of read, archived on public.notifications
+for each row when ((new.read or new.archived) and new.dedupe_key is not null)
+execute function private.close_notification();
 
 create trigger forget_notifications
 after insert on public.user_blocks

@@ -264,7 +264,8 @@ begin
         perform private.notify(
             v_post.author_id, 'comment', 'Nuevo comentario',
             format('Hay un comentario por aprobar en «%s»', v_post.title),
-            '/blog/' || v_post.slug, new.user_id, 'blog_post', v_post.id
+            '/blog/' || v_post.slug, new.user_id, 'blog_post', v_post.id, 'comment:' || v_post.id,
+            '%s comentarios nuevos'
         );
     elsif old.status in ('pending', 'rejected') then
         perform private.notify(

@@ -306,12 +306,12 @@ begin
     v_url := format('/forum/%s#%s', v_topic.slug, new.number);
     perform private.notify(
         v_answered_id, 'forum', 'Te respondieron', format('Respondieron a tu mensaje en «%s»', v_topic.title),
-        v_url, new.author_id, 'topic', v_topic.id
+        v_url, new.author_id, 'topic', v_topic.id, 'answer:' || v_topic.id, '%s respuestas para ti'
     );
     if v_topic.author_id is distinct from v_answered_id then
         perform private.notify(
             v_topic.author_id, 'forum', 'Nueva respuesta', format('Hay una respuesta nueva en «%s»', v_topic.title),
-            v_url, new.author_id, 'topic', v_topic.id
+            v_url, new.author_id, 'topic', v_topic.id, 'reply:' || v_topic.id, '%s respuestas nuevas'
         );
     end if;
     return null;

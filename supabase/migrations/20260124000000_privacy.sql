@@ -550,7 +550,7 @@ select private.tag_privacy('audit.audit_log', '{personal,salt}', '@pii:content @
 
 -- What would say something about others.
 select private.tag_privacy(
-    'public.notifications', '{meta_data,action_url}', '@pii:behaviour @export:no @erase:row @retain:policy'
+    'public.notifications', '{meta_data,action_url,dedupe_key}', '@pii:behaviour @export:no @erase:row @retain:policy'
 );
 select private.tag_privacy(
     'public.report_schedules', '{recipients}', '@pii:behaviour @export:no @erase:row @retain:account'

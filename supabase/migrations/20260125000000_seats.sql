@@ -1031,12 +1031,12 @@ begin
         set status = 'offered', hold_expires_at = v_ends_at, price = v_next.price, currency = v_next.currency
         where r.id = v_next.id;
         perform private.notify(
-            v_next.user_id, 'event', 'Hay un cupo para ti',
+            v_next.user_id, 'waitlist', 'Hay un cupo para ti',
             format(
                 'Un cupo de «%s» es tuyo hasta el %s', v_event.title,
                 to_char(v_ends_at at time zone v_event.timezone, 'DD/MM/YYYY HH24:MI')
             ),
-            '/events/' || v_event.slug, null, 'event', p_event_id
+            '/events/' || v_event.slug, null, 'registration', v_next.id, p_is_urgent => true, p_expires_at => v_ends_at
         );
     end loop;
 end;
@@ -1371,7 +1371,7 @@ security definer
 set search_path = ''
 as $$
     select private.notify(
-        (p_registration).user_id, 'event', p_title, format(p_text, (p_event).title), '/events/' || (p_event).slug,
+        (p_registration).user_id, 'registration', p_title, format(p_text, (p_event).title), '/events/' || (p_event).slug,
         (select auth.uid()), 'event', (p_event).id
     )
 $$;
@@ -1397,6 +1397,23 @@ as $$
 $$;
 revoke all on function private.is_paid_for(public.event_registrations, private.verdict)
 from public, anon, authenticated, service_role;
+-- >>>
+-- <<< sql/functions/private/tell_of_seat.sql
+-- Tells a person that a seat is taken for him, also when he took it himself. Callers: functions that confirm registrations.
+create or replace function private.tell_of_seat(p_registration public.event_registrations)
+returns void
+language sql
+volatile
+security definer
+set search_path = ''
+as $$
+    select private.notify(
+        (p_registration).user_id, 'registration', 'Tu cupo está confirmado', format('Tienes un cupo en «%s»', e.title),
+        '/events/' || e.slug, p_entity_type => 'registration', p_entity_id => (p_registration).id
+    )
+    from private.event_row((p_registration).event_id) as e
+$$;
+revoke all on function private.tell_of_seat(public.event_registrations) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/register_for_event.sql
 -- Takes a seat for the caller, or a place on the waiting list. Caller: public.register_for_event. Asking twice gives the
@@ -1509,6 +1526,9 @@ begin
             where r.id = v_id
             returning r.* into v_row;
         end if;
+        if v_row.status = 'confirmed' then
+            perform private.tell_of_seat(v_row);
+        end if;
     end if;
     if p_idempotency_key is not null then
         update private.registration_keys as k
@@ -1595,6 +1615,9 @@ begin
     from (select v_row.price > 0 and v_row.payment_status <> 'paid' as is_due) as s
     where r.id = p_registration_id
     returning r.* into v_row;
+    if v_row.status = 'confirmed' then
+        perform private.tell_of_seat(v_row);
+    end if;
     return v_row;
 end;
 $$;
@@ -1762,7 +1785,9 @@ begin
         return 'unseated';
     end if;
     update public.event_registrations as r set status = 'confirmed', hold_expires_at = null
-    where r.id = p_registration_id;
+    where r.id = p_registration_id
+    returning r.* into v_row;
+    perform private.tell_of_seat(v_row);
     return 'confirmed';
 end;
 $$;
@@ -1905,20 +1930,25 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_row public.event_registrations;
-    v_count bigint := 0::bigint;
+    v_user_ids uuid[];
 begin
-    for v_row in
-        update public.event_registrations as r set status = 'cancelled', hold_expires_at = null
+    with gone as (
+        update public.event_registrations as r
+        set status = 'cancelled', hold_expires_at = null
         where r.event_id = p_event.id and r.status in ('requested', 'pending', 'confirmed', 'waitlisted', 'offered')
-        returning r.*
-    loop
-        perform private.tell_of_registration(v_row, p_event, 'Evento cancelado', '«%s» fue cancelado');
-        v_count := v_count + 1;
-    end loop;
+        returning r.user_id
+    )
+
+    select array_agg(g.user_id) into v_user_ids from gone as g;
+    -- whoever has a place hears of it, whomever he has blocked: it comes from the event
+    perform private.notify_all(
+        array_remove(v_user_ids, (select auth.uid())), 'event', 'Evento cancelado',
+        format('«%s» fue cancelado', p_event.title), '/events/' || p_event.slug,
+        p_entity_type => 'event', p_entity_id => p_event.id, p_is_urgent => true
+    );
     perform private.audit(
         'event.registrations_cancelled', 'events', p_event.id::text, p_event.organizer_id,
-        jsonb_build_object('registrations', v_count)
+        jsonb_build_object('registrations', coalesce(cardinality(v_user_ids), 0))
     );
 end;
 $$;

@@ -193,6 +193,7 @@ drop function private.decide_registration(uuid, boolean);
 drop function private.accept_offer(uuid);
 drop function private.cancel_registration(uuid);
 drop function private.register_for_event(uuid, text, text, boolean);
+drop function private.tell_of_seat(public.event_registrations);
 drop function private.tell_of_registration(public.event_registrations, public.events, text, text);
 drop function private.claim_registration_key(uuid, text, jsonb);
 drop function private.lock_managed_registration(uuid);

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 4d4c256a4ed64cda
+Digest of the catalog: 4a1866f8450646bb
 """
 
 from medellin_ai.models.ai_models import AiModel

@@ -24,6 +24,7 @@ class CommunicationPreference(Row, frozen=True):
     whatsapp_notifications: bool
     notification_frequency: Annotated[CommunicationPreferenceNotificationFrequency, Open]
     quiet_hours: Json
+    """When nothing is sent that can wait, in `timezone`."""
     categories: Json
     """Types of notifications the person wants none of."""
     messages_from: Annotated[CommunicationPreferenceMessagesFrom, Open]
@@ -32,4 +33,10 @@ class CommunicationPreference(Row, frozen=True):
     """Whether the person is suggested to others."""
     track_activity: bool
     """Whether activities are recorded."""
+    timezone: str
+    """Whose clock the quiet hours go by; an IANA name."""
+    channels: Json
+    """{"<type>": {"<channel>": false}}: what does not come by a channel; what is not named here comes,
+    new types too.
+    """
     updated_at: dt.datetime

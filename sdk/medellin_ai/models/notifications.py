@@ -25,4 +25,14 @@ class Notification(Row, frozen=True):
     meta_data: JsonObject
     """actor_id, entity_type, entity_id: who and what it is about."""
     created_at: dt.datetime
+    """When it happened, or happened again."""
     expires_at: dt.datetime | None = None
+    """From when on it is of no use; it is not sent any more then."""
+    is_urgent: bool
+    """Sent at once, whatever the quiet hours say."""
+    dedupe_key: str | None = None
+    """What happens again under this key is counted here; gone once it was read, archived or is too
+    old.
+    """
+    occurrences: int
+    """How many times it happened: 5 new replies are one row."""

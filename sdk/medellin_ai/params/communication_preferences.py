@@ -21,6 +21,7 @@ class CommunicationPreferenceUpdate(TypedDict, total=False):
     whatsapp_notifications: bool
     notification_frequency: CommunicationPreferenceNotificationFrequency
     quiet_hours: JsonValue
+    """When nothing is sent that can wait, in `timezone`."""
     categories: JsonValue
     """Types of notifications the person wants none of."""
     messages_from: CommunicationPreferenceMessagesFrom
@@ -29,3 +30,9 @@ class CommunicationPreferenceUpdate(TypedDict, total=False):
     """Whether the person is suggested to others."""
     track_activity: bool
     """Whether activities are recorded."""
+    timezone: str
+    """Whose clock the quiet hours go by; an IANA name."""
+    channels: JsonValue
+    """{"<type>": {"<channel>": false}}: what does not come by a channel; what is not named here comes,
+    new types too.
+    """

@@ -85,6 +85,7 @@ NEVER_NULL = {
     "is_admin": {""},
     "issue_ticket": {""},
     "legal_holds": {"id", "reason", "placed_at"},
+    "mark_notifications_read": {""},
     "mark_topic_read": {""},
     "my_blocks": {"user_id", "created_at"},
     "my_connections": {"connection_id", "user_id", "status", "is_requester", "created_at"},
@@ -103,6 +104,7 @@ NEVER_NULL = {
     "suggest": {"kind", "id", "title"},
     "undo_check_in": {"result"},
     "start_payment": {"reference", "amount", "amount_in_cents", "currency"},
+    "unread_notifications": {""},
     "unread_topics": {
         "topic_id",
         "slug",

@@ -29,6 +29,9 @@ begin
     from (select v_row.price > 0 and v_row.payment_status <> 'paid' as is_due) as s
     where r.id = p_registration_id
     returning r.* into v_row;
+    if v_row.status = 'confirmed' then
+        perform private.tell_of_seat(v_row);
+    end if;
     return v_row;
 end;
 $$;

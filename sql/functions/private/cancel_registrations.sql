@@ -8,20 +8,25 @@ security definer
 set search_path = ''
 as $$
 declare
-    v_row public.event_registrations;
-    v_count bigint := 0::bigint;
+    v_user_ids uuid[];
 begin
-    for v_row in
-        update public.event_registrations as r set status = 'cancelled', hold_expires_at = null
+    with gone as (
+        update public.event_registrations as r
+        set status = 'cancelled', hold_expires_at = null
         where r.event_id = p_event.id and r.status in ('requested', 'pending', 'confirmed', 'waitlisted', 'offered')
-        returning r.*
-    loop
-        perform private.tell_of_registration(v_row, p_event, 'Evento cancelado', '«%s» fue cancelado');
-        v_count := v_count + 1;
-    end loop;
+        returning r.user_id
+    )
+
+    select array_agg(g.user_id) into v_user_ids from gone as g;
+    -- whoever has a place hears of it, whomever he has blocked: it comes from the event
+    perform private.notify_all(
+        array_remove(v_user_ids, (select auth.uid())), 'event', 'Evento cancelado',
+        format('«%s» fue cancelado', p_event.title), '/events/' || p_event.slug,
+        p_entity_type => 'event', p_entity_id => p_event.id, p_is_urgent => true
+    );
     perform private.audit(
         'event.registrations_cancelled', 'events', p_event.id::text, p_event.organizer_id,
-        jsonb_build_object('registrations', v_count)
+        jsonb_build_object('registrations', coalesce(cardinality(v_user_ids), 0))
     );
 end;
 $$;

@@ -31,7 +31,9 @@ begin
         return 'unseated';
     end if;
     update public.event_registrations as r set status = 'confirmed', hold_expires_at = null
-    where r.id = p_registration_id;
+    where r.id = p_registration_id
+    returning r.* into v_row;
+    perform private.tell_of_seat(v_row);
     return 'confirmed';
 end;
 $$;

@@ -43,12 +43,12 @@ begin
         set status = 'offered', hold_expires_at = v_ends_at, price = v_next.price, currency = v_next.currency
         where r.id = v_next.id;
         perform private.notify(
-            v_next.user_id, 'event', 'Hay un cupo para ti',
+            v_next.user_id, 'waitlist', 'Hay un cupo para ti',
             format(
                 'Un cupo de «%s» es tuyo hasta el %s', v_event.title,
                 to_char(v_ends_at at time zone v_event.timezone, 'DD/MM/YYYY HH24:MI')
             ),
-            '/events/' || v_event.slug, null, 'event', p_event_id
+            '/events/' || v_event.slug, null, 'registration', v_next.id, p_is_urgent => true, p_expires_at => v_ends_at
         );
     end loop;
 end;

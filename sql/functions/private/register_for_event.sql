@@ -108,6 +108,9 @@ begin
             where r.id = v_id
             returning r.* into v_row;
         end if;
+        if v_row.status = 'confirmed' then
+            perform private.tell_of_seat(v_row);
+        end if;
     end if;
     if p_idempotency_key is not null then
         update private.registration_keys as k

@@ -13,7 +13,7 @@ security definer
 set search_path = ''
 as $$
     select private.notify(
-        (p_registration).user_id, 'event', p_title, format(p_text, (p_event).title), '/events/' || (p_event).slug,
+        (p_registration).user_id, 'registration', p_title, format(p_text, (p_event).title), '/events/' || (p_event).slug,
         (select auth.uid()), 'event', (p_event).id
     )
 $$;

@@ -45,8 +45,8 @@ select is(
 select is(
     (select string_agg(c.proname, ' ' order by c.proname) from callable as c where c.rolname = 'service_role'),
     'apply_payment_event apply_payment_event can_see claim_embeddings claim_embeddings clock fail_embedding '
-    || 'fail_embedding finish_embedding finish_embedding has_permission is_admin is_anonymous is_person is_quiet_hours '
-    || 'pre_request process_scheduled_reports process_scheduled_reports',
+    || 'fail_embedding finish_embedding finish_embedding has_permission is_admin is_anonymous is_channel_choice is_person '
+    || 'is_quiet_hours is_type_list is_zone pre_request process_scheduled_reports process_scheduled_reports',
     'the secret key calls these'
 );
 select is_empty(

@@ -1,6 +1,6 @@
 -- public.communication_preferences: made at sign-up, changed by oneself, seen by nobody else.
 begin;
-select plan(19);
+select plan(29);
 
 -- given
 do $$
@@ -43,11 +43,14 @@ from unnest(array[
     'messages_from = ''friends''', 'notification_frequency = ''hourly''', 'categories = ''{}''', 'quiet_hours = ''[]''',
     'quiet_hours = ''{"start": "25:00", "end": "08:00"}''', 'quiet_hours = ''{"start": "22:00"}''',
     'quiet_hours = ''{"start": null, "end": "08:00"}''',
-    'quiet_hours = ''{"start": "22:00", "end": "08:00", "zone": "UTC"}'''
+    'quiet_hours = ''{"start": "22:00", "end": "08:00", "zone": "UTC"}''', 'timezone = ''COT''', 'timezone = ''America/Macondo''',
+    'categories = ''["gossip"]''', 'categories = ''[1]''', 'channels = ''[]''', 'channels = ''{"gossip": {"email": false}}''',
+    'channels = ''{"event": {"pigeon": false}}''', 'channels = ''{"event": {"email": 1}}''', 'channels = ''{"event": true}'''
 ]) as c (change);
 select lives_ok(format('update public.communication_preferences set %s', c.change), c.change)
 from unnest(array[
-    'quiet_hours = ''{"start": "00:00", "end": "23:59"}''', 'quiet_hours = ''{}''', 'notification_frequency = ''never'''
+    'quiet_hours = ''{"start": "00:00", "end": "23:59"}''', 'quiet_hours = ''{}''', 'notification_frequency = ''never''',
+    'timezone = ''Europe/Madrid'', channels = ''{"event": {"email": false, "push": true}}'', categories = ''["forum"]'''
 ]) as c (change);
 
 -- then

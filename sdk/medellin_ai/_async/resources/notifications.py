@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
+from medellin_ai import rpc
 from medellin_ai._paging import Keyset, Page
 from medellin_ai._requests import Delete, Filter, Select, Update
 from medellin_ai.models import Notification
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from uuid import UUID
 
     from medellin_ai._async.connection import AsyncConnection
+    from medellin_ai.models import NotificationType
 
 _NEWEST_FIRST = Keyset("created_at", dt.datetime, descending=True)
 
@@ -26,12 +28,14 @@ class AsyncNotifications:
         *,
         unread: bool = False,
         archived: bool = False,
+        type: NotificationType | None = None,
         limit: int = 50,
         after: str | None = None,
     ) -> Page[Notification]:
         """A page of what one was told, newest first: what is not archived, or what is.
 
-        With `unread` only what was not read. `after` is the last page's `next_cursor`.
+        With `unread` only what was not read, with `type` only of one type. `after` is the last page's
+        `next_cursor`.
 
         Raises:
             SignInRequired: this client acts for nobody.
@@ -43,6 +47,8 @@ class AsyncNotifications:
         )
         if unread:
             conditions += (Filter("read", "eq", False),)
+        if type is not None:
+            conditions += (Filter("type", "eq", type),)
         request = Select("notifications", Notification, filters=conditions)
         return _NEWEST_FIRST.page(await self._connection.rows(_NEWEST_FIRST.paged(request, limit, after)))
 
@@ -54,20 +60,24 @@ class AsyncNotifications:
         """
         return await self._change(notification_id, read=True)
 
-    async def mark_all_read(self, *, until: dt.datetime) -> None:
-        """Mark all as read, up to the newest that was shown.
+    async def unread_count(self, *, type: NotificationType | None = None) -> int:
+        """How many `list(unread=True)` would give, of one type or of all: the number on a badge.
 
         Raises:
             SignInRequired: this client acts for nobody.
         """
-        these = (
-            Filter("user_id", "eq", self._connection.user_id),
-            Filter("created_at", "lte", until),
-            Filter("read", "eq", False),
-        )
-        await self._connection.rows(
-            Update("notifications", Notification, values={"read": True}, filters=these)
-        )
+        return await self._connection.call(rpc.unread_notifications(type))
+
+    async def mark_all_read(self, *, until: dt.datetime, until_id: UUID | None = None) -> int:
+        """Mark all as read up to the newest that was shown, named by its `created_at` and `id`.
+
+        What came meanwhile stays unread; gives back how many are unread then. Without `until_id`, all of
+        that instant are marked.
+
+        Raises:
+            SignInRequired: this client acts for nobody.
+        """
+        return await self._connection.call(rpc.mark_notifications_read(until, until_id))
 
     async def archive(self, notification_id: UUID) -> Notification:
         """Put one away without deleting it.

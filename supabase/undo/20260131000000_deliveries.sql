@@ -1,0 +1,22 @@
+-- Takes back 20260131000000_deliveries.sql: people are told as before, and nothing is sent. What waits to be sent is gone.
+drop trigger zz_tell_of_event_change on public.events;
+drop trigger queue_deliveries on public.notifications;
+drop trigger follow_delivery on private.jobs;
+drop function public.mark_notifications_read(timestamptz, uuid);
+drop function public.unread_notifications(public.notification_type);
+drop function private.tell_of_event_change();
+drop function private.follow_delivery();
+drop function private.finish_email(bigint, uuid);
+drop function private.load_emails(bigint[], uuid, text);
+drop function private.still_concerns(uuid, text, uuid);
+drop function private.queue_deliveries();
+drop function private.collapse_grace();
+drop function private.is_wanted(public.communication_preferences, public.notification_type, text);
+drop function private.delivery_time(public.communication_preferences, boolean, timestamptz);
+drop function private.next_round(text, jsonb, text, timestamptz);
+drop function private.after_quiet(jsonb, text, timestamptz);
+drop function private.is_quiet(time, time, time);
+drop table private.deliveries;
+delete from private.jobs where kind = 'deliver_email';
+delete from private.job_kinds where kind = 'deliver_email';
+delete from private.transitions where machine = 'delivery';
