@@ -13,7 +13,19 @@ if TYPE_CHECKING:
     import typer
 
 # Verbs of the installation and of a person stand at the top; everything else is `<noun> <verb>`.
-TOP_LEVEL = ("up", "status", "logs", "down", "reset", "doctor", "work", "register", "search", "whoami")
+TOP_LEVEL = (
+    "up",
+    "status",
+    "logs",
+    "down",
+    "reset",
+    "doctor",
+    "work",
+    "call",
+    "register",
+    "search",
+    "whoami",
+)
 GROUPS = (
     "events",
     "registrations",

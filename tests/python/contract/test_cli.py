@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Any, get_args
 from uuid import UUID, uuid4
 
 import pytest
+from pydantic import TypeAdapter
 
 from medellin_ai import MedellinClient, models
 from medellin_ai_ops.commands import events as events_command
 from medellin_ai_ops.commands import series as series_command
+from medellin_ai_ops.commands.call import methods, parameters
 from tests.python.stack_fixture import medellin
 
 if TYPE_CHECKING:
@@ -367,3 +369,34 @@ def test_series_are_made_changed_and_ended(
 
 def test_the_scopes_are_those_of_the_database() -> None:
     assert get_args(series_command.Scope) == get_args(models.SeriesScope)
+
+
+def test_any_method_can_be_called(cli: Callable[..., CompletedProcess[str]], email: str) -> None:
+    [event] = objects(cli("call", "events.list", "limit=1", "format=in-person"))
+    assert event["format"] == "in-person"
+
+    as_person = ("--email", email, "--password", PASSWORD)
+    [interest] = objects(
+        cli("call", "interests.add", *as_person, "interest_type=topic", "value=2026", "weight=0.5")
+    )
+    assert (interest["interest_value"], interest["weight"]) == ("2026", "0.5")
+    ics = cli("call", "calendar.event", f"event_id={event['id']}")
+    assert ics.stdout.startswith('"BEGIN:VCALENDAR'), ics.stderr
+
+    for arguments, words in (
+        (("events.nothing",), "the client has no method events.nothing"),
+        (("forum.create", "title=Hola"), "forum.create needs category_id"),
+        (("events.list", "colour=red"), "events.list takes no colour=red"),
+        (("venues.near", "latitude=norte", "longitude=0"), "latitude cannot be norte"),
+    ):
+        refused = cli("call", *arguments)
+        assert refused.returncode == 2
+        assert words in refused.stderr
+
+
+def test_every_method_can_be_spelled_out() -> None:
+    found = dict(methods(MedellinClient))
+    assert len(found) > 150
+    for name, function in found.items():
+        for parameter, (kind, _) in parameters(function).items():
+            assert TypeAdapter(kind), (name, parameter)
