@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import psycopg
 
@@ -18,19 +18,8 @@ if TYPE_CHECKING:
 HOOK = "private.custom_access_token_hook"
 PRE_REQUEST = "private.pre_request"
 CLOSED_SCHEMAS = {"private", "partitions", "archive", "monitoring", "backup", "audit"}
-YEARS_AHEAD = 5
-MONTHS_AHEAD = 2
 
-
-SHORT_OF_MONTHS = """
-select i.inhparent::regclass::text
-from pg_catalog.pg_inherits as i
-join pg_catalog.pg_class as c on c.oid = i.inhrelid and c.relkind = 'r' and c.relname ~ '_[0-9]{4}_[0-9]{2}$'
-where c.relnamespace = 'partitions'::regnamespace
-group by i.inhparent
-having to_date(max(right(c.relname, 7)), 'YYYY_MM') < date_trunc('month', now()) + make_interval(months => %s)
-order by 1
-"""
+STATES: dict[str, Literal["ok", "look", "fail"]] = {"ok": "ok", "warn": "look", "fail": "fail"}
 
 
 def doctor(url: str) -> list[Finding]:
@@ -45,7 +34,7 @@ def doctor(url: str) -> list[Finding]:
             _exposed_schemas(connection),
             _token_hook(connection),
             *_jobs(connection),
-            _partitions(connection),
+            *_health(connection),
             _audit(connection),
             *_extensions(connection),
             _encryption(connection, url),
@@ -130,20 +119,16 @@ def _jobs(connection: Connection) -> Iterator[Finding]:
     wanted = sorted(item.name for text in texts for item in made_by(text) if item.kind == "job")
     rows = connection.execute(
         """
-        select
-            w.name, j.active, j.database = current_database(), m.is_overdue,
-            case
-                when m.last_error_at > coalesce(m.last_ok_at, '-infinity') then 'failed: ' || m.last_error
-                else (select d.status || ': ' || d.return_message from cron.job_run_details as d
-                      where d.jobid = j.jobid and d.end_time is not null order by d.runid desc limit 1)
-            end
+        select w.name, j.active, j.database = current_database(), (
+            select d.status || ': ' || d.return_message from cron.job_run_details as d
+            where d.jobid = j.jobid and d.end_time is not null order by d.runid desc limit 1
+        )
         from unnest(%s::text[]) as w (name)
         left join cron.job as j on j.jobname = w.name
-        left join monitoring.jobs as m on m.name = w.name
         """,
         (wanted,),
     ).fetchall()
-    for name, is_active, is_here, is_overdue, last in rows:
+    for name, is_active, is_here, last in rows:
         if is_active is None:
             words = f"there is no job {name} that {connection.info.user} can see"
             yield Finding("cron", "fail", words, "Connect as postgres; if it is gone, schedule it again")
@@ -162,9 +147,6 @@ def _jobs(connection: Connection) -> Iterator[Finding]:
                 f"the job {name} went wrong last time: {last}",
                 "Mend it; it runs again by itself",
             )
-        elif is_overdue:
-            words = f"the job {name} has not worked for longer than its schedule promises"
-            yield Finding("cron", "fail", words, f"See whether jobs run; medellin-ai jobs run {name}")
         else:
             yield Finding(
                 "cron", "ok", f"{name} is active, {'its last run was good' if last else 'not run yet'}"
@@ -178,26 +160,11 @@ def _jobs(connection: Connection) -> Iterator[Finding]:
         )
 
 
-def _partitions(connection: Connection) -> Finding:
-    """Rows outside the yearly leaves would block the making of their leaf; logs have nowhere else to go."""
-    last = column(
-        connection,
-        "select max(substring(inhrelid::regclass::text from '[0-9]{4}$')::integer)"
-        " from pg_catalog.pg_inherits where inhparent = 'public.events'::regclass",
-    )[0]
-    stray = column(connection, "select count(*) from partitions.events_default")[0]
-    year = column(connection, "select extract(year from now())::integer")[0]
-    if stray:
-        words = f"{stray} event(s) lie in partitions.events_default"
-        return Finding("partitions", "fail", words, "As postgres: select private.drain_events_default()")
-    if last is None or last < year + YEARS_AHEAD:
-        words = f"events have leaves to {last} only"
-        return Finding("partitions", "fail", words, "As postgres: select private.ensure_partitions()")
-    short = column(connection, SHORT_OF_MONTHS, MONTHS_AHEAD)
-    if short:
-        words = f"too few months have a leaf of {', '.join(short)}"
-        return Finding("partitions", "fail", words, "As postgres: select private.ensure_partitions()")
-    return Finding("partitions", "ok", f"events have leaves to {last}, and none lies outside them")
+def _health(connection: Connection) -> Iterator[Finding]:
+    """The database's own word: private.health_checks."""
+    rows = connection.execute("select check_name, state, en, remedy from monitoring.health()").fetchall()
+    for name, state, words, remedy in rows:
+        yield Finding(name, STATES[state], words, remedy or "")
 
 
 def _audit(connection: Connection) -> Finding:

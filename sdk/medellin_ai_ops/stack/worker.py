@@ -27,6 +27,7 @@ def environment(state: StackState) -> dict[str, str]:
         "MEDELLIN_SECRET_KEY": state.secret_key,
         "MEDELLIN_BACKUP_DIR": str(state.home / "backups"),
         "MEDELLIN_BACKUP_DB_URL": state.database_url("supabase_admin"),
+        "MEDELLIN_UPKEEP_DB_URL": state.db_url,
     }
 
 

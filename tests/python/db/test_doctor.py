@@ -43,12 +43,23 @@ def told(database: Database) -> dict[str, list[str]]:
 def test_a_fresh_installation_is_in_order(installation: Database) -> None:
     found = told(installation)
     assert found["fail"] == []
-    assert [words.partition(":")[0] for words in found["look"]] == ["schemas", "token hook", "admins"]
+    assert [words.partition(":")[0] for words in found["look"]] == [
+        "schemas",
+        "token hook",
+        "backups",
+        "admins",
+    ]
     assert list(dict.fromkeys(words.partition(":")[0] for words in found["ok"])) == [
         "migrations",
         "pre_request",
         "cron",
+        "guarantees",
+        "indexes",
+        "jobs",
         "partitions",
+        "queue",
+        "recommendations",
+        "tables",
         "audit",
         "extensions",
         "encryption",
@@ -103,12 +114,12 @@ def test_a_fresh_installation_is_in_order(installation: Database) -> None:
         (
             "update private.scheduled_jobs set last_error_at = now(), last_error = '22012 division by zero'"
             " where name = 'ensure-partitions'",
-            "cron: the job ensure-partitions went wrong last time: failed: 22012 division by zero",
+            "jobs: the job ensure-partitions went wrong last time: 22012 division by zero",
         ),
         (
             "update private.scheduled_jobs set created_at = now() - interval '2 months'"
             " where name = 'ensure-partitions'",
-            "cron: the job ensure-partitions has not worked for longer than its schedule promises",
+            "jobs: the job ensure-partitions has not worked for longer than its schedule promises",
         ),
         (
             "do $$ begin for y in extract(year from now()) + 5 .. extract(year from now()) + 6 loop"
@@ -127,7 +138,7 @@ def test_a_fresh_installation_is_in_order(installation: Database) -> None:
             " where inhparent = 'public.user_activities'::regclass"
             " and right(inhrelid::regclass::text, 7) > to_char(now() + interval '1 month', 'YYYY_MM')"
             " loop execute format('drop table %s', t); end loop; end $$",
-            "partitions: too few months have a leaf of user_activities. As postgres: ",
+            "partitions: too few months have a leaf of public.user_activities. As postgres: ",
         ),
         (
             "insert into audit.seals (day, entries, digest, sealed_at)"

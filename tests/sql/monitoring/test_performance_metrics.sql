@@ -1,6 +1,7 @@
--- monitoring.performance_metrics: how long queries took, a leaf for each month; no role of the API reaches it.
+-- monitoring.performance_metrics: how long queries took, a leaf for each month; no role of the API reaches it (R78).
+-- mutation: R78
 begin;
-select plan(9);
+select plan(11);
 
 -- given
 do $$
@@ -33,6 +34,16 @@ select throws_ok(
 select throws_ok(
     $$ insert into monitoring.performance_metrics (rows_affected) values (-1) $$, '23514', null, 'nothing is less than none'
 );
+
+-- then: who watches the database
+grant medellin_monitor to current_user;
+grant usage on schema extensions to medellin_monitor;
+set local role medellin_monitor;
+select results_eq(
+    'select query_type from monitoring.performance_metrics', $$ values ('select') $$, 'who watches the database reads it'
+);
+select throws_ok('delete from monitoring.performance_metrics', '42501', null, 'and changes nothing');
+reset role;
 
 -- then: nobody of the API
 select tests.authenticate_as_anon();

@@ -1,4 +1,5 @@
--- private.collect_metrics(): what statements took since the last time, without the data in them.
+-- private.collect_metrics(): what statements took since the last time, without the data in them (R78).
+-- mutation: R78
 begin;
 select plan(10);
 

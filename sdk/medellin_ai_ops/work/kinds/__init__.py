@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
-from medellin_ai_ops.work.kinds import backup, embed_content, erase_files, refund_payment
+from medellin_ai_ops.work.kinds import backup, embed_content, erase_files, refund_payment, vacuum
 
-KINDS = {kind.name: kind for kind in (backup.KIND, embed_content.KIND, erase_files.KIND, refund_payment.KIND)}
+KINDS = {
+    kind.name: kind
+    for kind in (backup.KIND, embed_content.KIND, erase_files.KIND, refund_payment.KIND, vacuum.KIND)
+}
