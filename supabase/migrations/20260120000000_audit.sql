@@ -188,23 +188,32 @@ end;
 $$;
 revoke all on function private.audit_change() from public, anon, authenticated, service_role;
 -- >>>
--- <<< sql/functions/private/refuse_audit_change.sql
--- What is in the audit log stays as it is, for its owner too. Caller: triggers of audit.audit_log and audit.seals, which
--- say what is let through. Errors: 42501. Whoever drops the triggers is found by the seals.
-create or replace function private.refuse_audit_change()
+-- <<< sql/functions/private/refuse_change.sql
+-- Lets nobody change or delete what only grows, its owner neither. Caller: triggers, with the words of the refusal in
+-- Spanish and English, its hint, and the columns that may be emptied: user_id only with the account. Errors: 42501.
+create or replace function private.refuse_change()
 returns trigger
 language plpgsql
 volatile
-security invoker
+security definer
 set search_path = ''
 as $$
 begin
+    if tg_op = 'UPDATE' and tg_level = 'ROW' then
+        for i in 3 .. tg_nargs - 1 loop
+            if to_jsonb(new) = to_jsonb(old) || jsonb_build_object(tg_argv[i], null) and (
+                tg_argv[i] <> 'user_id'
+                or not exists (select from auth.users as u where u.id = (to_jsonb(old) ->> 'user_id')::uuid)
+            ) then
+                return new;
+            end if;
+        end loop;
+    end if;
     raise insufficient_privilege using
-        message = 'El registro de auditoría no se cambia',
-        detail = '{"en": "The audit log is never changed"}', hint = 'audit_is_append_only';
+        message = tg_argv[0], detail = jsonb_build_object('en', tg_argv[1]), hint = tg_argv[2];
 end;
 $$;
-revoke all on function private.refuse_audit_change() from public, anon, authenticated, service_role;
+revoke all on function private.refuse_change() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/forget_in_audit.sql
 -- Erases what is personal in the entries that a person made or that are about him; the seals stay true, since only its
@@ -359,29 +368,47 @@ revoke all on function private.verify_audit() from public, anon, authenticated, 
 create trigger refuse_insert
 before insert on audit.audit_log
 for each row when (abs(extract(epoch from clock_timestamp() - new.at)) >= 60)
-execute function private.refuse_audit_change();
+execute function private.refuse_change(
+    'El registro de auditoría no se cambia', 'The audit log is never changed',
+    'audit_is_append_only'
+);
 
 -- What is personal may be erased.
 create trigger refuse_update
 before update on audit.audit_log
 for each row when (to_jsonb(new) <> to_jsonb(old) || '{"personal": null, "salt": null}')
-execute function private.refuse_audit_change();
+execute function private.refuse_change(
+    'El registro de auditoría no se cambia', 'The audit log is never changed',
+    'audit_is_append_only'
+);
 
 create trigger refuse_delete
 before delete on audit.audit_log
-for each row execute function private.refuse_audit_change();
+for each row execute function private.refuse_change(
+    'El registro de auditoría no se cambia', 'The audit log is never changed',
+    'audit_is_append_only'
+);
 
 create trigger refuse_truncate
 before truncate on audit.audit_log
-for each statement execute function private.refuse_audit_change();
+for each statement execute function private.refuse_change(
+    'El registro de auditoría no se cambia', 'The audit log is never changed',
+    'audit_is_append_only'
+);
 
 create trigger refuse_change
 before update or delete on audit.seals
-for each row execute function private.refuse_audit_change();
+for each row execute function private.refuse_change(
+    'El registro de auditoría no se cambia', 'The audit log is never changed',
+    'audit_is_append_only'
+);
 
 create trigger refuse_truncate
 before truncate on audit.seals
-for each statement execute function private.refuse_audit_change();
+for each statement execute function private.refuse_change(
+    'El registro de auditoría no se cambia', 'The audit log is never changed',
+    'audit_is_append_only'
+);
 
 create trigger audit_grant
 after insert on public.user_roles

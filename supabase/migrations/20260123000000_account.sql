@@ -134,34 +134,6 @@ end;
 $$;
 revoke all on function private.check_consents() from public, anon, authenticated, service_role;
 -- >>>
--- <<< sql/functions/private/refuse_consent_change.sql
--- What was consented to stays on record; only whose word it was, and from where, goes with the account.
--- Caller: triggers of consent_log.
--- Errors: 42501.
-create or replace function private.refuse_consent_change()
-returns trigger
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-begin
-    if tg_op = 'UPDATE' then
-        if to_jsonb(new) = to_jsonb(old) || '{"network": null}'
-            or (
-                to_jsonb(new) = to_jsonb(old) || '{"user_id": null}'
-                and not exists (select from auth.users as u where u.id = old.user_id)
-            ) then
-            return new;
-        end if;
-    end if;
-    raise insufficient_privilege using
-        message = 'El registro de autorizaciones no se cambia',
-        detail = '{"en": "The record of consents is never changed"}', hint = 'consents_are_append_only';
-end;
-$$;
-revoke all on function private.refuse_consent_change() from public, anon, authenticated, service_role;
--- >>>
 -- <<< sql/functions/private/record_consent.sql
 -- Writes down what the caller says of a purpose. Saying the same again changes nothing. A withdrawal turns off what the
 -- purpose governs, in the same transaction. Callers: public.record_consent, complete_signup.
@@ -444,11 +416,17 @@ comment on function public.transfer_event(uuid, uuid) is
 
 create trigger refuse_change
 before update or delete on private.consent_log
-for each row execute function private.refuse_consent_change();
+for each row execute function private.refuse_change(
+    'El registro de autorizaciones no se cambia', 'The record of consents is never changed',
+    'consents_are_append_only', 'network', 'user_id'
+);
 
 create trigger refuse_truncate
 before truncate on private.consent_log
-for each statement execute function private.refuse_consent_change();
+for each statement execute function private.refuse_change(
+    'El registro de autorizaciones no se cambia', 'The record of consents is never changed',
+    'consents_are_append_only', 'network', 'user_id'
+);
 
 create trigger check_consents
 before insert or update on public.communication_preferences

@@ -138,30 +138,6 @@ grant select on public.payment_refunds to authenticated, service_role;
 comment on column public.event_registrations.amount_paid is
 'What was paid and not given back, as the ledger says. Empty: nothing was ever paid.';
 
--- <<< sql/functions/private/refuse_ledger_change.sql
--- What the ledger says is never changed, by its owner neither; only whose money it was goes with the account.
--- Caller: triggers of payment_events. Errors: 42501.
-create or replace function private.refuse_ledger_change()
-returns trigger
-language plpgsql
-volatile
-security definer
-set search_path = ''
-as $$
-begin
-    if tg_op = 'UPDATE' then
-        if to_jsonb(new) = to_jsonb(old) || '{"user_id": null}'
-            and not exists (select from auth.users as u where u.id = old.user_id) then
-            return new;
-        end if;
-    end if;
-    raise insufficient_privilege using
-        message = 'El libro de pagos no se cambia',
-        detail = '{"en": "The ledger of payments is never changed"}', hint = 'ledger_is_append_only';
-end;
-$$;
-revoke all on function private.refuse_ledger_change() from public, anon, authenticated, service_role;
--- >>>
 -- <<< sql/functions/private/money_of.sql
 -- The money of a registration, in its currency, and what follows from it: the one place that says so. A function of the
 -- set of its entries in the ledger, of the refunds that are promised, of its price and of its seat, so neither the order
@@ -1202,11 +1178,17 @@ comment on function public.event_refunds(uuid, text) is
 
 create trigger refuse_change
 before update or delete on public.payment_events
-for each row execute function private.refuse_ledger_change();
+for each row execute function private.refuse_change(
+    'El libro de pagos no se cambia', 'The ledger of payments is never changed',
+    'ledger_is_append_only', 'user_id'
+);
 
 create trigger refuse_truncate
 before truncate on public.payment_events
-for each statement execute function private.refuse_ledger_change();
+for each statement execute function private.refuse_change(
+    'El libro de pagos no se cambia', 'The ledger of payments is never changed',
+    'ledger_is_append_only', 'user_id'
+);
 
 create trigger enforce_refund_state
 before update of state on public.payment_refunds

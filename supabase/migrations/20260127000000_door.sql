@@ -305,24 +305,6 @@ end;
 $$;
 revoke all on function private.keep_door_log() from public, anon, authenticated, service_role;
 -- >>>
--- <<< sql/functions/private/refuse_check_in_change.sql
--- The log of the door only grows; entries go with their event or person. Caller: triggers of check_ins, which let the
--- foreign keys through. Errors: 42501.
-create or replace function private.refuse_check_in_change()
-returns trigger
-language plpgsql
-volatile
-security invoker
-set search_path = ''
-as $$
-begin
-    raise insufficient_privilege using
-        message = 'El registro de la puerta no se cambia',
-        detail = '{"en": "The log of the door is never changed"}', hint = 'door_log_is_append_only';
-end;
-$$;
-revoke all on function private.refuse_check_in_change() from public, anon, authenticated, service_role;
--- >>>
 -- <<< sql/functions/private/require_door.sql
 -- An event at whose door the caller stands: its organizer, its staff, an admin. Callers: functions of the door.
 -- Errors: P0002, 42501, MD175 event_archived.
@@ -1181,11 +1163,17 @@ create trigger refuse_check_in_change
 before update or delete on private.check_ins
 for each row
 when (pg_trigger_depth() = 0)
-execute function private.refuse_check_in_change();
+execute function private.refuse_change(
+    'El registro de la puerta no se cambia', 'The log of the door is never changed',
+    'door_log_is_append_only'
+);
 
 create trigger refuse_check_in_truncation
 before truncate on private.check_ins
-for each statement execute function private.refuse_check_in_change();
+for each statement execute function private.refuse_change(
+    'El registro de la puerta no se cambia', 'The log of the door is never changed',
+    'door_log_is_append_only'
+);
 
 -- Who was in before there was a log.
 insert into private.check_ins (event_id, event_date, registration_id, user_id, result, turn, scanned_at, checked_in_at)

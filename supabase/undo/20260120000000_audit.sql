@@ -35,7 +35,7 @@ drop function private.audit_digest(date, timestamptz, bytea);
 drop function private.forget_in_audit(uuid);
 drop table audit.seals;
 drop table audit.audit_log;
-drop function private.refuse_audit_change();
+drop function private.refuse_change();
 drop function private.audit_change();
 drop function private.audit(text, text, text, uuid, jsonb, jsonb, text[]);
 drop function private.redact(jsonb);

@@ -11,7 +11,6 @@ drop function private.record_consent(text, boolean, text, text);
 drop function private.check_consents();
 drop function private.is_consented(uuid, text);
 drop table private.consent_log;
-drop function private.refuse_consent_change();
 drop table private.consent_purposes;
 delete from private.rate_limits where action = 'consent';
 delete from private.error_codes where code in ('MD183', 'MD184', 'MD185', 'MD186', 'MD187');

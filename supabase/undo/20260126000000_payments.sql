@@ -52,7 +52,6 @@ from public, anon, authenticated, service_role;
 drop function private.money_of(public.event_registrations);
 drop table public.payment_refunds;
 drop table public.payment_events;
-drop function private.refuse_ledger_change();
 delete from private.guarantees where name in (
     'refunds_within_payments', 'payment_follows_ledger', 'no_ticket_without_money', 'no_money_without_seat'
 );

@@ -38,7 +38,6 @@ drop table archive.check_ins;
 drop table archive.ticket_codes;
 drop table private.check_ins;
 drop table private.ticket_codes;
-drop function private.refuse_check_in_change();
 drop type private.scan;
 drop type public.check_in_result;
 alter table public.event_rules drop column door_opens_minutes, drop column door_closes_minutes;
