@@ -14,7 +14,10 @@ select is(private.clock(), now(), 'it is the time of the transaction');
 select is_empty(
     $$ select p.oid::regprocedure from pg_catalog.pg_proc as p
        where p.pronamespace in ('public'::regnamespace, 'private'::regnamespace)
-           -- run_job measures how long a job takes, which no stopped clock can
+           -- run_job measures how long a job takes, which no stopped clock can; so do these with reports (R58)
+           and p.proname not in (
+               'cancel_report', 'end_report', 'fail_lost_reports', 'fail_report', 'finish_report', 'load_report'
+           )
            -- the audit log keeps the real time: a day that is sealed must be over
            and p.proname not in ('clock', 'update_updated_at_timestamp', 'run_job', 'audit', 'seal_audit')
            and p.prosrc ~* '(\mnow\(|current_timestamp|clock_timestamp|localtime)' $$,
