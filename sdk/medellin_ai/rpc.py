@@ -19,7 +19,6 @@ from medellin_ai.models import (
     BlockedPerson,
     BlogComment,
     BlogPost,
-    CalculateContentSimilarityRow,
     CheckIn,
     Consent,
     ContentReport,
@@ -39,6 +38,7 @@ from medellin_ai.models import (
     NearbyVenue,
     PaymentStart,
     Profile,
+    RecommendedContent,
     Refund,
     Registration,
     RegistrationAnswer,
@@ -49,6 +49,7 @@ from medellin_ai.models import (
     ScanAnswer,
     SearchHit,
     SeriesEnd,
+    SimilarContent,
     SlugTarget,
     StaffGrant,
     StaffMember,
@@ -90,14 +91,14 @@ def blog_post_by_slug(slug: str) -> Call[list[BlogPost]]:
 
 def calculate_content_similarity(
     content_type: str, content_id: UUID, model_id: UUID | None = None, limit: int | None = None
-) -> Call[list[CalculateContentSimilarityRow]]:
+) -> Call[list[SimilarContent]]:
     """What is like a piece of content that the caller may see: the most alike first, 1 for the same,
     by the active model unless another one is named.
     """
     return Call(
         "calculate_content_similarity",
         {"p_content_type": content_type, "p_content_id": content_id},
-        list[CalculateContentSimilarityRow],
+        list[SimilarContent],
         optional={"p_model_id": model_id, "p_limit": limit},
         read_only=True,
     )
@@ -420,6 +421,20 @@ def generate_user_activity_report(
     )
 
 
+def generate_user_recommendations(
+    user_id: UUID | None, content_type: str, limit: int | None = None
+) -> Call[None]:
+    """Makes recommendations of a type of content anew: one's own, also when nobody is named, or
+    anybody's for admins.
+    """
+    return Call(
+        "generate_user_recommendations",
+        {"p_user_id": user_id, "p_content_type": content_type},
+        None,
+        optional={"p_limit": limit},
+    )
+
+
 def grant_role(
     user_id: UUID, role: UserRole, reason: str | None = None, permissions: list[str] | None = None
 ) -> Call[RoleGrant]:
@@ -533,6 +548,22 @@ def my_consents() -> Call[list[Consent]]:
 def my_profile() -> Call[list[Profile]]:
     """The caller's own profile, private columns included."""
     return Call("my_profile", {}, list[Profile], read_only=True)
+
+
+def my_recommendations(
+    content_type: str | None = None, limit: int | None = None
+) -> Call[list[RecommendedContent]]:
+    """What one might like, the best first: nothing past, cancelled, hidden, one's own or registered
+    for, nobody blocked. The reason has a code, and its words in es and en; it is true at this
+    moment.
+    """
+    return Call(
+        "my_recommendations",
+        {},
+        list[RecommendedContent],
+        optional={"p_content_type": content_type, "p_limit": limit},
+        read_only=True,
+    )
 
 
 def pin_topic(topic_id: UUID, is_pinned: bool | None = None) -> Call[list[ForumTopic]]:
@@ -819,6 +850,13 @@ def unread_topics() -> Call[list[UnreadTopic]]:
     is the badge.
     """
     return Call("unread_topics", {}, list[UnreadTopic], read_only=True)
+
+
+def update_all_recommendations() -> Call[None]:
+    """Makes the recommendations of everybody who signed in within 30 days anew; the job update-
+    recommendations does it nightly.
+    """
+    return Call("update_all_recommendations", {}, None)
 
 
 def update_event_series(

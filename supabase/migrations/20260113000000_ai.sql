@@ -124,6 +124,9 @@ create table public.content_recommendations (
     is_viewed boolean not null default false,
     viewed_at timestamptz,
     is_dismissed boolean not null default false,
+    ai_model_id uuid,
+    generated_at timestamptz not null default now(),
+    expires_at timestamptz not null default now() + interval '7 days',
     created_at timestamptz not null default now(),
 
     constraint unique_recommendation unique (user_id, content_type, content_id),
@@ -134,6 +137,9 @@ comment on table public.content_recommendations is 'What a person might like, an
 comment on column public.content_recommendations.viewed_at is 'Filled by a trigger when left out.';
 comment on column public.content_recommendations.is_dismissed is
 'The person does not want to see it; the row stays, so that it is not recommended again.';
+comment on column public.content_recommendations.ai_model_id is
+'Whose vectors were compared; empty when there was none.';
+comment on column public.content_recommendations.expires_at is 'From then on it is not shown, unless it is made anew.';
 create index idx_recommendations_content on public.content_recommendations (content_type, content_id);
 create index idx_recommendations_score on public.content_recommendations (user_id, score desc, id desc)
 where not is_dismissed;

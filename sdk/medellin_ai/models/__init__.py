@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 4a1866f8450646bb
+Digest of the catalog: 4a413e80f13c59f6
 """
 
 from medellin_ai.models.ai_models import AiModel
@@ -40,7 +40,6 @@ from medellin_ai.models.results import (
     Acquaintance,
     Attendee,
     BlockedPerson,
-    CalculateContentSimilarityRow,
     CheckIn,
     Consent,
     Conversation,
@@ -53,12 +52,14 @@ from medellin_ai.models.results import (
     LegalHold,
     NearbyVenue,
     PaymentStart,
+    RecommendedContent,
     RegistrationAnswer,
     ResourceLink,
     Revision,
     ScanAnswer,
     SearchHit,
     SeriesEnd,
+    SimilarContent,
     SlugTarget,
     StaffMember,
     Suggestion,
@@ -123,7 +124,6 @@ __all__ = [
     "BlogCommentStatus",
     "BlogPost",
     "BlogPostStatus",
-    "CalculateContentSimilarityRow",
     "CheckIn",
     "CheckInResult",
     "CommunicationPreference",
@@ -175,6 +175,7 @@ __all__ = [
     "ProfileExperienceLevel",
     "PublicProfile",
     "Recommendation",
+    "RecommendedContent",
     "Refund",
     "RefundCause",
     "RefundState",
@@ -202,6 +203,7 @@ __all__ = [
     "SearchHit",
     "SeriesEnd",
     "SeriesScope",
+    "SimilarContent",
     "SlugTarget",
     "StaffGrant",
     "StaffGrantRole",

@@ -24,4 +24,9 @@ class Recommendation(Row, frozen=True):
     """Filled by a trigger when left out."""
     is_dismissed: bool
     """The person does not want to see it; the row stays, so that it is not recommended again."""
+    ai_model_id: UUID | None = None
+    """Whose vectors were compared; empty when there was none."""
+    generated_at: dt.datetime
+    expires_at: dt.datetime
+    """From then on it is not shown, unless it is made anew."""
     created_at: dt.datetime

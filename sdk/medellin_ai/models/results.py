@@ -12,14 +12,14 @@ from medellin_ai._types import Json, Open, Point
 from medellin_ai.models.values import CheckInResult, PaymentStatus, RegistrationStatus, UserRole
 
 
-class CalculateContentSimilarityRow(Row, frozen=True):
+class SimilarContent(Row, frozen=True):
     """What is like a piece of content that the caller may see: the most alike first, 1 for the same,
     by the active model unless another one is named.
     """
 
-    similar_content_id: UUID | None = None
-    similarity: Decimal | None = None
-    metadata: Json | None = None
+    similar_content_id: UUID
+    similarity: Decimal
+    metadata: Json
 
 
 class RegistrationAnswer(Row, frozen=True):
@@ -246,6 +246,25 @@ class Consent(Row, frozen=True):
     version: str | None = None
     source: str | None = None
     decided_at: dt.datetime | None = None
+
+
+class RecommendedContent(Row, frozen=True):
+    """What one might like, the best first: nothing past, cancelled, hidden, one's own or registered
+    for, nobody blocked. The reason has a code, and its words in es and en; it is true at this
+    moment.
+    """
+
+    id: UUID
+    content_type: str
+    content_id: UUID
+    title: str | None = None
+    slug: str | None = None
+    summary: str | None = None
+    starts_at: dt.datetime | None = None
+    score: Decimal
+    reason: Json
+    is_viewed: bool
+    generated_at: dt.datetime
 
 
 class ResourceLink(Row, frozen=True):

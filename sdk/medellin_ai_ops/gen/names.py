@@ -43,8 +43,10 @@ RESULTS = {
     "event_team": "StaffMember",
     "legal_holds": "LegalHold",
     "my_blocks": "BlockedPerson",
+    "calculate_content_similarity": "SimilarContent",
     "my_connections": "Acquaintance",
     "my_consents": "Consent",
+    "my_recommendations": "RecommendedContent",
     "resolve_slug": "SlugTarget",
     "undo_check_in": "CheckIn",
     "start_payment": "PaymentStart",
@@ -98,6 +100,16 @@ NEVER_NULL = {
         "current_version",
         "is_granted",
     },
+    "calculate_content_similarity": {"similar_content_id", "similarity", "metadata"},
+    "my_recommendations": {
+        "id",
+        "content_type",
+        "content_id",
+        "score",
+        "reason",
+        "is_viewed",
+        "generated_at",
+    },
     "resolve_slug": {"id", "slug"},
     "revoke_calendar_token": {""},
     "search": {"kind", "id", "rank", "next_cursor"},
@@ -121,6 +133,7 @@ NEVER_NULL = {
 
 # function -> arguments that must be given, and may be null
 MAY_BE_NULL = {
+    "generate_user_recommendations": {"p_user_id"},
     "set_event_capacity": {"p_capacity"},
 }
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 import pytest
 
@@ -15,57 +16,95 @@ if TYPE_CHECKING:
     from .conftest import World
 
 
-def recommend(world: World, user_id: UUID, *scores: str) -> None:
-    for score in scores:
+def recommend(world: World, user_id: UUID, scores: dict[str, UUID]) -> None:
+    for score, event_id in scores.items():
         world.sql.execute(
             "insert into public.content_recommendations (user_id, content_type, content_id, score, reason)"
-            " values (%s, 'event', gen_random_uuid(), %s, '{\"code\": \"popular\"}')",
-            (user_id, Decimal(score)),
+            " values (%s, 'event', %s, %s, '{\"code\": \"suggested\"}')",
+            (user_id, event_id, Decimal(score)),
         )
 
 
-def test_the_best_come_first_page_by_page(world: World) -> None:
+def test_the_best_come_first_with_a_reason(world: World) -> None:
     user_id, _ = world.user("ana")
     ana = world.acting(user_id)
-    recommend(world, user_id, "0.5", "0.25", "0.9", "0.5")
-    first = ana.recommendations.mine(limit=3)
-    assert [found.score for found in first] == [Decimal("0.9"), Decimal("0.5"), Decimal("0.5")]
-    rest = ana.recommendations.mine(limit=3, after=first.next_cursor)
-    assert [found.score for found in rest] == [Decimal("0.25")]
-    assert first.items[0].reason == {"code": "popular"}
+    events = [world.event() for _ in range(3)]
+    recommend(world, user_id, dict(zip(("0.5", "0.25", "0.9"), events, strict=True)))
+    first, *others = ana.recommendations.list()
+    assert (first.content_type, first.content_id, first.score) == ("event", events[2], Decimal("0.9"))
+    assert first.title
+    assert first.starts_at is not None
+    assert first.reason == {"code": "suggested", "es": "Puede interesarte", "en": "You may like it"}
+    assert [found.content_id for found in others] == events[:2]
+    assert [found.content_id for found in ana.recommendations.list("event", limit=1)] == [events[2]]
+    assert ana.recommendations.list("topic") == ()
+    with pytest.raises(errors.InvalidInput):
+        ana.recommendations.list("message")  # type: ignore[arg-type]
+    with pytest.raises(errors.InvalidInput):
+        ana.recommendations.list(limit=101)
 
 
-def test_equal_scores_are_not_lost_between_pages(world: World) -> None:
+def test_what_cannot_be_gone_to_any_more_is_not_recommended(world: World) -> None:
     user_id, _ = world.user("ana")
     ana = world.acting(user_id)
-    recommend(world, user_id, *["0.5"] * 5)
-    seen: set[UUID] = set()
-    after = None
-    while page := ana.recommendations.mine(limit=2, after=after).items:
-        seen |= {found.id for found in page}
-        after = ana.recommendations.mine(limit=2, after=after).next_cursor
-    assert len(seen) == 5
+    registered, cancelled, left = [world.event() for _ in range(3)]
+    recommend(world, user_id, {"0.5": registered, "0.6": cancelled, "0.7": left})
+    ana.registrations.register(registered)
+    world.sql.execute("update public.events set status = 'cancelled' where id = %s", (cancelled,))
+    assert [found.content_id for found in ana.recommendations.list()] == [left]
 
 
 def test_seen_and_dismissed(world: World) -> None:
     user_id, _ = world.user("ana")
     ana, beto = world.acting(user_id), world.person("beto")
-    recommend(world, user_id, "0.9", "0.5")
-    best, other = ana.recommendations.mine()
+    recommend(world, user_id, {"0.9": world.event(), "0.5": world.event()})
+    best, other = ana.recommendations.list()
     assert not best.is_viewed
     seen = ana.recommendations.mark_viewed(best.id)
     assert seen.is_viewed
     assert seen.viewed_at is not None
     assert ana.recommendations.mark_viewed(best.id).viewed_at == seen.viewed_at
     assert ana.recommendations.dismiss(other.id).is_dismissed
-    assert [found.id for found in ana.recommendations.mine()] == [best.id]
+    assert [(found.id, found.is_viewed) for found in ana.recommendations.list()] == [(best.id, True)]
 
-    assert len(beto.recommendations.mine()) == 0
+    assert beto.recommendations.list() == ()
     for attempt in (beto.recommendations.dismiss, beto.recommendations.mark_viewed):
         with pytest.raises(errors.NotFound):
             attempt(best.id)
     with pytest.raises(errors.PermissionDenied):
-        world.anybody.recommendations.mine()
+        world.anybody.recommendations.list()
+
+
+def test_made_anew_for_oneself(world: World) -> None:
+    user_id, _ = world.user("ana")
+    ana, beto, boss = world.acting(user_id), world.person("beto"), world.person("jefa", "admin")
+    event_id = world.event()
+    ana.recommendations.refresh("event", limit=50)
+    assert event_id in {found.content_id for found in ana.recommendations.list("event", limit=100)}
+
+    world.sql.execute("delete from public.content_recommendations where user_id = %s", (user_id,))
+    with pytest.raises(errors.PermissionDenied):
+        beto.recommendations.refresh("event", user_id=user_id)
+    with pytest.raises(errors.PermissionDenied):
+        world.anybody.recommendations.refresh("event")
+    assert ana.recommendations.list() == ()
+    boss.recommendations.refresh("event", user_id=user_id, limit=50)
+    assert event_id in {found.content_id for found in ana.recommendations.list("event", limit=100)}
+    with pytest.raises(errors.InvalidInput):
+        ana.recommendations.refresh("message")  # type: ignore[arg-type]
+    with pytest.raises(errors.NotFound):
+        boss.recommendations.refresh("event", user_id=uuid4())
+
+
+def test_everybodys_are_for_admins(world: World) -> None:
+    user_id, _ = world.user("ana")
+    ana, boss = world.acting(user_id), world.person("jefa", "admin")
+    event_id = world.event()
+    world.sql.execute("update auth.users set last_sign_in_at = now() where id = %s", (user_id,))
+    with pytest.raises(errors.PermissionDenied):
+        ana.recommendations.refresh_all()
+    boss.recommendations.refresh_all()
+    assert event_id in {found.content_id for found in ana.recommendations.list("event", limit=100)}
 
 
 def test_what_one_likes(world: World) -> None:

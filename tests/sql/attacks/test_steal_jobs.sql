@@ -41,7 +41,7 @@ select set_eq(
         'private.process_scheduled_reports', 'private.load_report', 'private.report_rows', 'private.note_report_progress',
         'private.finish_report', 'private.fail_report', 'private.begin_backup', 'private.forget_backups',
         'private.end_backup', 'private.backups_to_remove',
-        'private.load_emails', 'private.finish_email', 'private.load_vacuum'
+        'private.load_emails', 'private.finish_email', 'private.load_vacuum', 'private.recommend_next'
     ], 'it takes jobs, loads what they are about and says how they went'
 );
 set local role medellin_worker;

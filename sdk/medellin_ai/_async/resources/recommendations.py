@@ -2,37 +2,62 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from medellin_ai._paging import Keyset, Page
-from medellin_ai._requests import Filter, Select, Update
+from medellin_ai import rpc
+from medellin_ai._paging import checked_limit
+from medellin_ai._requests import Filter, Update
 from medellin_ai.models import Recommendation
 
 if TYPE_CHECKING:
     from uuid import UUID
 
     from medellin_ai._async.connection import AsyncConnection
+    from medellin_ai.models import RecommendedContent
     from medellin_ai.params import RecommendationUpdate
 
-_BEST_FIRST = Keyset("score", str, descending=True)
+RecommendedKind: TypeAlias = Literal["blog_post", "event", "resource", "topic", "user"]
 
 
 class AsyncRecommendations:
     def __init__(self, connection: AsyncConnection) -> None:
         self._connection = connection
 
-    async def mine(self, *, limit: int = 20, after: str | None = None) -> Page[Recommendation]:
-        """A page of what one is recommended, the best first, without what one has dismissed.
+    async def list(
+        self, kind: RecommendedKind | None = None, *, limit: int = 20
+    ) -> tuple[RecommendedContent, ...]:
+        """What one might like, the best first, with its title and a reason in words (`reason["es"]`).
 
-        `after` is the last page's `next_cursor`.
+        Nothing past, cancelled, hidden, dismissed, one's own or registered for, nobody who is blocked: the
+        database looks again each time, and a reason is true when it is read.
 
         Raises:
             PermissionDenied: this client acts for nobody.
-            InvalidInput: the limit is not 1 to 1000, or the cursor is not one of this list.
+            InvalidInput: the limit is not 1 to 100, or nothing of this kind is recommended.
         """
-        kept = Filter("is_dismissed", "eq", False)
-        request = Select("content_recommendations", Recommendation, filters=(kept,))
-        return _BEST_FIRST.page(await self._connection.rows(_BEST_FIRST.paged(request, limit, after)))
+        found = await self._connection.call(rpc.my_recommendations(kind, checked_limit(limit, 100)))
+        return tuple(found)
+
+    async def refresh(self, kind: RecommendedKind, *, user_id: UUID | None = None, limit: int = 10) -> None:
+        """Make one's own recommendations of a kind anew, as happens every night; admins also those of others.
+
+        Raises:
+            PermissionDenied: it is somebody else, or this client acts for nobody.
+            NotFound: nobody has this id.
+            InvalidInput: nothing of this kind is recommended.
+            TooManyRequests: too often (MD401).
+        """
+        await self._connection.call(
+            rpc.generate_user_recommendations(user_id, kind, checked_limit(limit, 50))
+        )
+
+    async def refresh_all(self) -> None:
+        """Make the recommendations of everybody who signed in within 30 days anew.
+
+        Raises:
+            PermissionDenied: only admins may.
+        """
+        await self._connection.call(rpc.update_all_recommendations())
 
     async def mark_viewed(self, recommendation_id: UUID) -> Recommendation:
         """Say that one has seen it; the first time is kept.

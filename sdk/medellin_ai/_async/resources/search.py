@@ -10,11 +10,13 @@ from medellin_ai._paging import Page, checked_limit
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Sequence
+    from uuid import UUID
 
     from medellin_ai._async.connection import AsyncConnection
-    from medellin_ai.models import SearchHit, SlugTarget, Suggestion
+    from medellin_ai.models import SearchHit, SimilarContent, SlugTarget, Suggestion
 
 SearchKind: TypeAlias = Literal["blog_post", "event", "post", "resource", "topic", "user"]
+ComparedKind: TypeAlias = Literal["blog_post", "event", "resource", "topic", "user"]
 SlugKind: TypeAlias = Literal["blog_post", "event", "topic", "venue"]
 
 
@@ -60,6 +62,19 @@ class AsyncSearch:
             InvalidInput: the limit is not 1 to 50.
         """
         call = rpc.suggest(text, list(kinds) if kinds is not None else None, checked_limit(limit, 50))
+        found = await self._connection.call(call)
+        return tuple(found)
+
+    async def similar(
+        self, kind: ComparedKind, content_id: UUID, *, model_id: UUID | None = None, limit: int = 5
+    ) -> tuple[SimilarContent, ...]:
+        """What of the same kind is like it, the most alike first; `similarity` is 1 for the same.
+
+        Raises:
+            NotFound: there is no such thing, or the caller may not see it (P0002).
+            InvalidInput: the limit is not 1 to 50, or there is no such kind.
+        """
+        call = rpc.calculate_content_similarity(kind, content_id, model_id, checked_limit(limit, 50))
         found = await self._connection.call(call)
         return tuple(found)
 

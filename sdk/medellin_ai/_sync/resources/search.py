@@ -11,11 +11,13 @@ from medellin_ai._sync.walk import walk
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from uuid import UUID
 
     from medellin_ai._sync.connection import Connection
-    from medellin_ai.models import SearchHit, SlugTarget, Suggestion
+    from medellin_ai.models import SearchHit, SimilarContent, SlugTarget, Suggestion
 
 SearchKind: TypeAlias = Literal["blog_post", "event", "post", "resource", "topic", "user"]
+ComparedKind: TypeAlias = Literal["blog_post", "event", "resource", "topic", "user"]
 SlugKind: TypeAlias = Literal["blog_post", "event", "topic", "venue"]
 
 
@@ -61,6 +63,19 @@ class Search:
             InvalidInput: the limit is not 1 to 50.
         """
         call = rpc.suggest(text, list(kinds) if kinds is not None else None, checked_limit(limit, 50))
+        found = self._connection.call(call)
+        return tuple(found)
+
+    def similar(
+        self, kind: ComparedKind, content_id: UUID, *, model_id: UUID | None = None, limit: int = 5
+    ) -> tuple[SimilarContent, ...]:
+        """What of the same kind is like it, the most alike first; `similarity` is 1 for the same.
+
+        Raises:
+            NotFound: there is no such thing, or the caller may not see it (P0002).
+            InvalidInput: the limit is not 1 to 50, or there is no such kind.
+        """
+        call = rpc.calculate_content_similarity(kind, content_id, model_id, checked_limit(limit, 50))
         found = self._connection.call(call)
         return tuple(found)
 

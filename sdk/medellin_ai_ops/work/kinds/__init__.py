@@ -2,9 +2,23 @@
 
 from __future__ import annotations
 
-from medellin_ai_ops.work.kinds import backup, embed_content, erase_files, refund_payment, vacuum
+from medellin_ai_ops.work.kinds import (
+    backup,
+    embed_content,
+    erase_files,
+    recommendations,
+    refund_payment,
+    vacuum,
+)
 
 KINDS = {
     kind.name: kind
-    for kind in (backup.KIND, embed_content.KIND, erase_files.KIND, refund_payment.KIND, vacuum.KIND)
+    for kind in (
+        backup.KIND,
+        embed_content.KIND,
+        erase_files.KIND,
+        recommendations.KIND,
+        refund_payment.KIND,
+        vacuum.KIND,
+    )
 }

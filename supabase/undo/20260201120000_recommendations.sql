@@ -1,0 +1,21 @@
+-- Takes back 20260201120000_recommendations.sql. Recommendations stay, but nothing makes them anew.
+drop trigger forget_suggestions on public.user_blocks;
+drop function private.forget_suggestions();
+drop function public.my_recommendations(text, integer);
+drop function public.update_all_recommendations();
+drop function public.generate_user_recommendations(uuid, text, integer);
+drop function private.my_recommendations(text);
+drop function private.recommend_next(bigint, uuid, uuid);
+drop function private.update_all_recommendations();
+drop function private.update_recommendations(uuid, integer);
+drop function private.generate_user_recommendations(uuid, text, integer);
+drop function private.require_recommended(text);
+drop function private.recommend_content(uuid[], text, integer);
+drop function private.reason_holds(uuid, text, uuid, jsonb);
+drop function private.popular_content(text, integer, uuid[]);
+drop function private.engaged_content(uuid[]);
+drop function private.interests_of(uuid[]);
+drop function private.suggestable(uuid[], text, uuid[]);
+drop function private.keeps_away(uuid, text, uuid, uuid);
+drop function private.is_alike(double precision);
+delete from private.rate_limits where action = 'recommend';
