@@ -853,8 +853,8 @@ def unread_topics() -> Call[list[UnreadTopic]]:
 
 
 def update_all_recommendations() -> Call[None]:
-    """Makes the recommendations of everybody who signed in within 30 days anew; the job update-
-    recommendations does it nightly.
+    """Makes the recommendations of everybody who signed in within 30 days anew, as the job update-
+    recommendations does.
     """
     return Call("update_all_recommendations", {}, None)
 

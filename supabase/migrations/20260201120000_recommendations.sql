@@ -615,7 +615,7 @@ begin
             array_agg(l.user_id) as user_ids,
             array_agg(l.content_id) as content_ids
         from public.content_recommendations as l
-        where l.user_id = v_user_id and not l.is_dismissed and l.expires_at > private.clock()
+        where l.user_id = v_user_id and not l.is_dismissed and (l.expires_at > private.clock()) is not false
             and (l.content_type = p_content_type) is not false
         group by l.content_type
     ) as g
@@ -659,7 +659,7 @@ as $$ select private.update_all_recommendations() $$;
 revoke all on function public.update_all_recommendations() from public, anon, authenticated, service_role;
 grant execute on function public.update_all_recommendations() to authenticated;
 comment on function public.update_all_recommendations() is
-'Makes the recommendations of everybody who signed in within 30 days anew; the job update-recommendations does it nightly.';
+'Makes the recommendations of everybody who signed in within 30 days anew, as the job update-recommendations does.';
 -- >>>
 -- <<< sql/functions/public/my_recommendations.sql
 -- What the caller might like, the best first, each with its reason in words. Callers: clients; row security alone decides
@@ -741,8 +741,8 @@ $$;
 revoke all on function public.my_recommendations(text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.my_recommendations(text, integer) to authenticated;
 comment on function public.my_recommendations(text, integer) is
-'What one might like, the best first: nothing past, cancelled, hidden, one''s own or registered for, nobody blocked. The '
-'reason has a code, and its words in es and en; it is true at this moment.';
+'What one might like, the best first: nothing past, cancelled, hidden, one''s own or registered for, nobody blocked. '
+'The reason has a code, and its words in es and en; it is true at this moment.';
 -- >>>
 -- <<< sql/functions/private/forget_suggestions.sql
 -- Takes two people out of what the other is recommended. Caller: trigger of user_blocks, after insert.

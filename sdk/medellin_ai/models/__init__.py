@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 4a413e80f13c59f6
+Digest of the catalog: d7b0a771a016c661
 """
 
 from medellin_ai.models.ai_models import AiModel

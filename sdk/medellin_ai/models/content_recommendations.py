@@ -27,6 +27,6 @@ class Recommendation(Row, frozen=True):
     ai_model_id: UUID | None = None
     """Whose vectors were compared; empty when there was none."""
     generated_at: dt.datetime
-    expires_at: dt.datetime
-    """From then on it is not shown, unless it is made anew."""
+    expires_at: dt.datetime | None = None
+    """From then on it is not shown, unless it is made anew; empty: always."""
     created_at: dt.datetime

@@ -35,7 +35,7 @@ begin
             array_agg(l.user_id) as user_ids,
             array_agg(l.content_id) as content_ids
         from public.content_recommendations as l
-        where l.user_id = v_user_id and not l.is_dismissed and l.expires_at > private.clock()
+        where l.user_id = v_user_id and not l.is_dismissed and (l.expires_at > private.clock()) is not false
             and (l.content_type = p_content_type) is not false
         group by l.content_type
     ) as g

@@ -77,5 +77,5 @@ $$;
 revoke all on function public.my_recommendations(text, integer) from public, anon, authenticated, service_role;
 grant execute on function public.my_recommendations(text, integer) to authenticated;
 comment on function public.my_recommendations(text, integer) is
-'What one might like, the best first: nothing past, cancelled, hidden, one''s own or registered for, nobody blocked. The '
-'reason has a code, and its words in es and en; it is true at this moment.';
+'What one might like, the best first: nothing past, cancelled, hidden, one''s own or registered for, nobody blocked. '
+'The reason has a code, and its words in es and en; it is true at this moment.';

@@ -9,4 +9,4 @@ as $$ select private.update_all_recommendations() $$;
 revoke all on function public.update_all_recommendations() from public, anon, authenticated, service_role;
 grant execute on function public.update_all_recommendations() to authenticated;
 comment on function public.update_all_recommendations() is
-'Makes the recommendations of everybody who signed in within 30 days anew; the job update-recommendations does it nightly.';
+'Makes the recommendations of everybody who signed in within 30 days anew, as the job update-recommendations does.';

@@ -120,7 +120,7 @@ METHODS = {
     "preferences": {"get", "update"},
     "privacy": {"delete_account", "export"},
     "profiles": {"get", "iterate", "list", "me", "update"},
-    "recommendations": {"dismiss", "mark_viewed", "mine"},
+    "recommendations": {"dismiss", "list", "mark_viewed", "refresh", "refresh_all"},
     "registrations": {
         "accept_offer",
         "can_register",
@@ -170,7 +170,7 @@ METHODS = {
         "unmute",
     },
     "series": {"cancel", "create", "events", "get", "list", "occurrence", "publish", "update"},
-    "search": {"iterate", "query", "resolve", "suggest"},
+    "search": {"iterate", "query", "resolve", "similar", "suggest"},
     "tickets": {
         "create",
         "create_shared_quota",
