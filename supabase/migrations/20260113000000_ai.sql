@@ -139,7 +139,8 @@ comment on column public.content_recommendations.is_dismissed is
 'The person does not want to see it; the row stays, so that it is not recommended again.';
 comment on column public.content_recommendations.ai_model_id is
 'Whose vectors were compared; empty when there was none.';
-comment on column public.content_recommendations.expires_at is 'From then on it is not shown, unless it is made anew; empty: always.';
+comment on column public.content_recommendations.expires_at is
+'From then on it is not shown, unless it is made anew; empty: always.';
 create index idx_recommendations_content on public.content_recommendations (content_type, content_id);
 create index idx_recommendations_score on public.content_recommendations (user_id, score desc, id desc)
 where not is_dismissed;
