@@ -36,6 +36,8 @@ GROUPS = (
     "archive",
     "retention",
     "jobs",
+    "notifications",
+    "mail",
     "account",
     "audit",
     "backup",

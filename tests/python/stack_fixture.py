@@ -49,7 +49,7 @@ def free_port() -> int:
     return next(
         port
         for port in random.sample(TEST_PORTS, len(TEST_PORTS))
-        if all(is_free(taken) for taken in range(port, port + 5))
+        if all(is_free(taken) for taken in range(port, port + 6))
     )
 
 

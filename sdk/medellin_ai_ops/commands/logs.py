@@ -14,7 +14,8 @@ LINES = 40
 
 def logs(
     component: Annotated[
-        str | None, typer.Argument(help="postgres, rest, gateway, functions, worker, scheduler, supervisor.")
+        str | None,
+        typer.Argument(help="postgres, rest, gateway, functions, mail, worker, scheduler, supervisor."),
     ] = None,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on showing new lines.")] = False,
 ) -> None:

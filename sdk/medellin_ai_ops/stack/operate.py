@@ -18,6 +18,7 @@ from medellin_ai_ops.stack import (
     borrowed,
     edge,
     gateway,
+    mail,
     paths,
     people,
     ports,
@@ -182,7 +183,7 @@ def reset() -> Running:
                 stack.forget_database()
         stop(home)
         Cluster(home / "postgres", 0, {}).remove()
-        for folder in ("postgres", "storage"):
+        for folder in ("postgres", "storage", mail.FOLDER):
             shutil.rmtree(home / folder, ignore_errors=True)
         return start(home, stack, None)
 

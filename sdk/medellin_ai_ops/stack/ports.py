@@ -11,7 +11,7 @@ from medellin_ai_ops.stack.state import Ports
 API = 54321
 # Internal ports lie below those that systems give to outgoing connections, and go with the API's: two stacks
 # that start at the same moment do not reach for the same ones.
-INTERNAL = ("rest", "rest_admin", "functions")
+INTERNAL = ("rest", "rest_admin", "functions", "mail")
 OUTGOING = 32768
 BELOW = 30000
 TRIES = 400

@@ -18,7 +18,7 @@ from medellin_ai_ops.stack import paths
 from medellin_ai_ops.stack.borrowed import Borrowed
 from medellin_ai_ops.stack.postgres import LOGINS, WORKER, Cluster, Server, new_passwords
 
-VERSION = 2
+VERSION = 3
 FILE = "state.json"
 PROVIDER_SECRETS = (
     "STRIPE_WEBHOOK_SECRET",
@@ -38,6 +38,7 @@ class Ports:
     rest: int
     rest_admin: int
     functions: int
+    mail: int
 
 
 @dataclass

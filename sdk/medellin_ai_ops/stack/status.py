@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 FILE = "run.json"
-COMPONENTS = ("postgres", "rest", "gateway", "functions", "worker", "scheduler")
+COMPONENTS = ("postgres", "rest", "gateway", "functions", "mail", "worker", "scheduler")
 
 Condition = Literal["waiting", "starting", "healthy", "failed", "stopped"]
 

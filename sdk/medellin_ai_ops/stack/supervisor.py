@@ -21,6 +21,7 @@ from medellin_ai_ops.stack import (
     borrowed,
     edge,
     gateway,
+    mail,
     paths,
     processes,
     rest,
@@ -80,6 +81,7 @@ class Supervisor:
             rest.component(stack, clone),
             gateway.component(stack, clone),
             edge.component(stack, clone),
+            mail.component(stack, clone),
             worker.component(stack, clone),
         ]
         self.services: list[Service]

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import psycopg
 from psycopg import sql
 
+from medellin_ai_ops.stack import gateway, paths
 from medellin_ai_ops.stack.component import Component
 from medellin_ai_ops.stack.health import is_connected
 from medellin_ai_ops.stack.postgres import WORKER
+from medellin_ai_ops.work import mail
 from medellin_ai_ops.work.worker import NAME
 
 if TYPE_CHECKING:
@@ -25,6 +27,9 @@ def environment(state: StackState) -> dict[str, str]:
         "MEDELLIN_DB_URL": state.database_url(WORKER),
         "MEDELLIN_URL": state.api_url,
         "MEDELLIN_SECRET_KEY": state.secret_key,
+        mail.URL: f"smtp://127.0.0.1:{state.ports.mail}",
+        mail.SENDER: "Medellin AI <avisos@medellin-ai.test>",
+        mail.SITE: gateway.site_url(paths.repo_root()),
         "MEDELLIN_BACKUP_DIR": str(state.home / "backups"),
         "MEDELLIN_BACKUP_DB_URL": state.database_url("supabase_admin"),
         "MEDELLIN_UPKEEP_DB_URL": state.db_url,

@@ -38,8 +38,18 @@ def program(clone: Path) -> str:
     return node
 
 
+def settings(clone: Path) -> dict[str, Any]:
+    """What supabase/config.toml says."""
+    return tomllib.loads((clone / "supabase" / "config.toml").read_text(encoding="utf-8"))
+
+
+def site_url(clone: Path) -> str:
+    """Where the frontend is."""
+    return str(settings(clone)["auth"]["site_url"])
+
+
 def component(state: StackState, clone: Path) -> Component:
-    supabase = tomllib.loads((clone / "supabase" / "config.toml").read_text(encoding="utf-8"))
+    supabase = settings(clone)
     config = {
         "port": state.ports.api,
         "restPort": state.ports.rest,
@@ -50,7 +60,7 @@ def component(state: StackState, clone: Path) -> Component:
         "authDbUrl": state.database_url("supabase_auth_admin"),
         "storageDbUrl": state.database_url("supabase_storage_admin"),
         "storageDir": str(state.home / "storage"),
-        "siteUrl": supabase["auth"]["site_url"],
+        "siteUrl": site_url(clone),
         "tokenSeconds": supabase["auth"]["jwt_expiry"],
         "passwordLength": supabase["auth"]["minimum_password_length"],
         "tokenHook": token_hook(supabase),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from medellin_ai_ops.work.kinds import (
     backup,
+    deliver_email,
     embed_content,
     erase_files,
     recommendations,
@@ -15,6 +16,7 @@ KINDS = {
     kind.name: kind
     for kind in (
         backup.KIND,
+        deliver_email.KIND,
         embed_content.KIND,
         erase_files.KIND,
         recommendations.KIND,

@@ -1,0 +1,78 @@
+"""`medellin-ai mail ...`: what the mail server of the embedded stack got; it sends nothing to anybody."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from medellin_ai_ops.commands._client import Json  # noqa: TC001  (typer reads it at run time)
+from medellin_ai_ops.console import emit, fail, say
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from medellin_ai_ops.stack.mail import Box, Mail
+
+app = typer.Typer(help="Mails that the embedded stack sent: they stay here.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_mails(
+    to: Annotated[str | None, typer.Option("--to", help="Only those to this address.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Every mail, as it came; one that came again has the same id."""
+    known: set[str] = set()
+    for mail in _box().mails():
+        facts = _facts(mail)
+        is_again = facts["message_id"] in known
+        known.add(facts["message_id"])
+        if to is not None and facts["to"] != to:
+            continue
+        if as_json:
+            emit(facts | {"is_again": is_again})
+        else:
+            line = (
+                f"{mail.number:>4}  {mail.received_at:%Y-%m-%d %H:%M}  {facts['to']:<28} {facts['subject']}"
+            )
+            print(line + ("  (again)" if is_again else ""))
+    say(f"{len(known)} different mails")
+
+
+@app.command()
+def show(
+    number: Annotated[int, typer.Argument(help="As `medellin-ai mail list` counts.")], as_json: Json = False
+) -> None:
+    """One mail, whole."""
+    mail = _box().mail(number)
+    if mail is None:
+        fail(f"there is no mail {number}", "See what there is with: medellin-ai mail list")
+    facts = _facts(mail)
+    if as_json:
+        emit(facts | {"text": mail.body("plain"), "html": mail.body("html")})
+        return
+    for name in ("from", "to", "subject", "date", "message_id"):
+        print(f"{name:<10} {facts[name]}")
+    print(f"\n{mail.body('plain')}", end="")
+
+
+def _facts(mail: Mail) -> dict[str, Any]:
+    return {
+        "number": mail.number,
+        "received_at": mail.received_at.isoformat(),
+        "from": mail.header("from"),
+        "to": mail.header("to"),
+        "subject": mail.header("subject"),
+        "date": mail.header("date"),
+        "message_id": mail.header("message-id"),
+    }
+
+
+def _box() -> Box:
+    from medellin_ai_ops.stack import mail, state
+
+    stack = state.load()
+    if stack is None:
+        fail("no stack is up", "Run: medellin-ai up")
+    return mail.Box(stack.home / mail.FOLDER)
