@@ -27,6 +27,7 @@ from medellin_ai.models import (
     DoorStats,
     Event,
     EventAvailability,
+    EventMeasure,
     EventPayment,
     EventSeries,
     EventStatistics,
@@ -328,6 +329,13 @@ def event_availability(event_id: UUID) -> Call[list[EventAvailability]]:
 def event_by_slug(slug: str) -> Call[list[Event]]:
     """An event by its slug, be it an old one, and be it archived; the row says the present slug."""
     return Call("event_by_slug", {"p_slug": slug}, list[Event], read_only=True)
+
+
+def event_engagement(event_id: UUID) -> Call[list[EventMeasure]]:
+    """How an event is received: views, registrations, check_ins and downloads as of measured_at; what
+    is none is left out.
+    """
+    return Call("event_engagement", {"p_event_id": event_id}, list[EventMeasure])
 
 
 def event_ics(event_id: UUID) -> Call[str]:

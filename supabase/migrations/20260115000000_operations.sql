@@ -45,6 +45,7 @@ create table public.event_engagement_metrics (
 comment on table public.event_engagement_metrics is 'How much people did with an event, by measure; written by jobs.';
 comment on column public.event_engagement_metrics.event_date is
 'Filled by a trigger when left out: half of the key to events.';
+comment on column public.event_engagement_metrics.metric is 'views, registrations (confirmed), check_ins, downloads.';
 create index idx_event_engagement_metrics_event on public.event_engagement_metrics (event_id, event_date);
 alter table public.event_engagement_metrics enable row level security;
 revoke all on public.event_engagement_metrics from public, anon, authenticated, service_role;
@@ -62,6 +63,8 @@ create table public.user_engagement_metrics (
     constraint metric_is_a_name check (metric ~ '^[a-z][a-z_]{0,59}$')
 );
 comment on table public.user_engagement_metrics is 'How much a person took part, by measure; written by jobs.';
+comment on column public.user_engagement_metrics.metric is
+'A type of activity, check_in, or active_days; of the last 90 days.';
 alter table public.user_engagement_metrics enable row level security;
 revoke all on public.user_engagement_metrics from public, anon, authenticated, service_role;
 grant select on public.user_engagement_metrics to authenticated;

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: d7b0a771a016c661
+Digest of the catalog: 00d28b90082a46c6
 """
 
 from medellin_ai.models.ai_models import AiModel
@@ -40,26 +40,26 @@ from medellin_ai.models.results import (
     Acquaintance,
     Attendee,
     BlockedPerson,
+    CalculateContentSimilarityRow,
     CheckIn,
     Consent,
     Conversation,
     DoorEntry,
     DoorStats,
     EventAvailability,
+    EventMeasure,
     EventPayment,
     EventStatistics,
     Identity,
     LegalHold,
     NearbyVenue,
     PaymentStart,
-    RecommendedContent,
     RegistrationAnswer,
     ResourceLink,
     Revision,
     ScanAnswer,
     SearchHit,
     SeriesEnd,
-    SimilarContent,
     SlugTarget,
     StaffMember,
     Suggestion,
@@ -124,6 +124,7 @@ __all__ = [
     "BlogCommentStatus",
     "BlogPost",
     "BlogPostStatus",
+    "CalculateContentSimilarityRow",
     "CheckIn",
     "CheckInResult",
     "CommunicationPreference",
@@ -141,6 +142,7 @@ __all__ = [
     "EventCategoryMapping",
     "EventEngagementMetric",
     "EventFormat",
+    "EventMeasure",
     "EventOccurrence",
     "EventPayment",
     "EventPriceType",
@@ -175,7 +177,6 @@ __all__ = [
     "ProfileExperienceLevel",
     "PublicProfile",
     "Recommendation",
-    "RecommendedContent",
     "Refund",
     "RefundCause",
     "RefundState",
@@ -203,7 +204,6 @@ __all__ = [
     "SearchHit",
     "SeriesEnd",
     "SeriesScope",
-    "SimilarContent",
     "SlugTarget",
     "StaffGrant",
     "StaffGrantRole",

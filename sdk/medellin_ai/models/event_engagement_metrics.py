@@ -17,5 +17,6 @@ class EventEngagementMetric(Row, frozen=True):
     event_date: dt.datetime
     """Filled by a trigger when left out: half of the key to events."""
     metric: str
+    """views, registrations (confirmed), check_ins, downloads."""
     value: Decimal
     measured_at: dt.datetime

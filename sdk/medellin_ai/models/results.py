@@ -150,6 +150,16 @@ class EventAvailability(Row, frozen=True):
     reason: str | None = None
 
 
+class EventMeasure(Row, frozen=True):
+    """How an event is received: views, registrations, check_ins and downloads as of measured_at; what
+    is none is left out.
+    """
+
+    metric: str
+    value: Decimal
+    measured_at: dt.datetime
+
+
 class EventPayment(Row, frozen=True):
     """The ledger of an event, page by page, for its organizer, with what has to be looked at."""
 

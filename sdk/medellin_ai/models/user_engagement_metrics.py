@@ -15,5 +15,6 @@ class UserEngagementMetric(Row, frozen=True):
     id: UUID
     user_id: UUID
     metric: str
+    """A type of activity, check_in, or active_days; of the last 90 days."""
     value: Decimal
     measured_at: dt.datetime

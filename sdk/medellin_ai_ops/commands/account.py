@@ -29,6 +29,20 @@ def consents(email: Email = None, password: Password = None, as_json: Json = Fal
 
 
 @app.command()
+def engagement(email: Email = None, password: Password = None, as_json: Json = False) -> None:
+    """How the person took part in the last 90 days, if he lets it be noted."""
+    with person(email, password) as client:
+        measures = client.activity.engagement()
+    for measure in measures:
+        if as_json:
+            emit(measure.model_dump(mode="json"))
+        else:
+            print(f"{measure.metric:<20} {measure.value:f}")
+    if not measures:
+        say("nothing is measured: it is counted every hour, of those who let it be noted")
+
+
+@app.command()
 def export(
     file: Annotated[Path, typer.Argument(help="Where to write it, as JSON.")],
     email: Email = None,

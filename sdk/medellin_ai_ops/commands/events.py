@@ -89,6 +89,25 @@ def stats(
         print(f"{name:<12} {value}")
 
 
+@app.command("engagement")
+def engagement(
+    event: Annotated[str, typer.Argument(help="Slug or id of the event.")],
+    email: Email = None,
+    password: Password = None,
+    as_json: Json = False,
+) -> None:
+    """How an event of one's own is received: looks, registrations, check-ins, downloads."""
+    with person(email, password) as client:
+        measures = client.events.engagement(event_id(client, event))
+    for measure in measures:
+        if as_json:
+            emit(measure.model_dump(mode="json"))
+        else:
+            print(f"{measure.metric:<14} {measure.value:f}")
+    if not measures:
+        say("nothing yet: it is counted every hour")
+
+
 @app.command("ics")
 def ics(
     event: Annotated[str, typer.Argument(help="Slug or id of the event.")],

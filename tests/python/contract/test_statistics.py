@@ -48,6 +48,29 @@ def test_nobody_else_sees_it(world: World) -> None:
     assert world.person("jefa", "admin").events.statistics(draft).registered_now == 0
 
 
+def test_engagement_is_measured(world: World) -> None:
+    organizer_id, name = world.user("olga", "organizer")
+    event = world.one("select tests.create_event(%s, %s, 'published', null, 10)", world.slug("taller"), name)
+    ana = world.person("ana")
+    ana.registrations.register(event)
+    world.sql.execute("select private.run_job('refresh-engagement')")
+    assert [(m.metric, m.value) for m in world.acting(organizer_id).events.engagement(event)] == [
+        ("registrations", 1)
+    ]
+    own = {measure.metric: measure.value for measure in ana.activity.engagement()}
+    assert own == {"active_days": 1, "event_registration": 1}
+    assert world.person("beto").activity.engagement() == ()
+    assert world.person("jefa", "admin").activity.engagement() == (), "also an admin reads his own here"
+    for stranger in (ana, world.person("otto", "organizer"), world.anybody):
+        with pytest.raises(errors.PermissionDenied):
+            stranger.events.engagement(event)
+    with pytest.raises(errors.SignInRequired):
+        world.anybody.activity.engagement()
+
+    ana.preferences.update(track_activity=False)
+    assert ana.activity.engagement() == ()
+
+
 def test_looks_are_counted(world: World) -> None:
     event = world.event()
     ana = world.person("ana")

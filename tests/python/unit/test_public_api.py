@@ -16,7 +16,7 @@ PACKAGE = Path(medellin_ai.__file__).parent
 
 METHODS = {
     "account": {"complete_signup", "consent", "consents", "withdraw"},
-    "activity": {"iterate", "mine", "view"},
+    "activity": {"engagement", "iterate", "mine", "view"},
     "ai_models": {"create", "delete", "list", "update"},
     "auth": {"refresh", "sign_in", "sign_out", "sign_up", "user"},
     "blog": {
@@ -54,6 +54,7 @@ METHODS = {
         "create_category",
         "delete",
         "delete_category",
+        "engagement",
         "get",
         "get_by_slug",
         "iterate",

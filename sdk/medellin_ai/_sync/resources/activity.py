@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from medellin_ai import rpc
 from medellin_ai._paging import Keyset, Page
-from medellin_ai._requests import Select
+from medellin_ai._requests import Filter, Select
 from medellin_ai._sync.walk import walk
-from medellin_ai.models import UserActivity
+from medellin_ai.models import UserActivity, UserEngagementMetric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +47,18 @@ class Activity:
         """
         request = Select("user_activities", UserActivity)
         return _NEWEST_FIRST.page(self._connection.rows(_NEWEST_FIRST.paged(request, limit, after)))
+
+    def engagement(self) -> tuple[UserEngagementMetric, ...]:
+        """How one took part in the last 90 days: how often one did what, and on how many `active_days`.
+
+        Counted every hour; nothing is counted of those who switch `track_activity` off.
+
+        Raises:
+            SignInRequired: this client acts for nobody.
+        """
+        mine = Filter("user_id", "eq", self._connection.user_id)
+        request = Select("user_engagement_metrics", UserEngagementMetric, filters=(mine,), order=("metric",))
+        return tuple(self._connection.rows(request))
 
     def iterate(self, *, page_size: int = 200) -> Iterator[UserActivity]:
         """Everything that was noted of oneself, newest first, fetched page by page."""

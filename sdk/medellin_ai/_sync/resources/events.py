@@ -16,6 +16,7 @@ from medellin_ai.models import (
     EventAvailability,
     EventCategory,
     EventCategoryMapping,
+    EventMeasure,
     EventStatistics,
     StaffGrant,
     StaffMember,
@@ -253,6 +254,17 @@ class Events:
             PermissionDenied: the caller does not organize it.
         """
         return self._connection.call_one(rpc.event_statistics_for(event_id))
+
+    def engagement(self, event_id: UUID) -> tuple[EventMeasure, ...]:
+        """How an event is received: `views`, `registrations`, `check_ins`, `downloads`, counted every hour.
+
+        What is none is left out. For the organizer, co-organizers and admins.
+
+        Raises:
+            NotFound: there is no such event for the caller.
+            PermissionDenied: the caller does not organize it.
+        """
+        return tuple(self._connection.call(rpc.event_engagement(event_id)))
 
     def join_link(self, event_id: UUID) -> str | None:
         """The link of an online event, if it has one; for confirmed people, its organizer and admins.
