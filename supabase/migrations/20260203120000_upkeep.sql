@@ -366,11 +366,11 @@ insert into private.health_checks (name, es, en, findings) values
     'recommendations', 'Las recomendaciones son de hoy', 'Recommendations are of today',
     $$
         select
-            'warn', format('Las recomendaciones son del %s', to_char(max(r.created_at), 'YYYY-MM-DD')),
-            format('the newest recommendation is of %s', to_char(max(r.created_at), 'YYYY-MM-DD')),
+            'warn', format('Las recomendaciones son del %s', to_char(max(r.generated_at), 'YYYY-MM-DD')),
+            format('the newest recommendation is of %s', to_char(max(r.generated_at), 'YYYY-MM-DD')),
             'medellin-ai jobs run update-recommendations, and see that a worker runs'
         from public.content_recommendations as r
-        having max(r.created_at) < private.clock() - interval '2 days'
+        having max(r.generated_at) < private.clock() - interval '2 days'
     $$
 ),
 (

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 00d28b90082a46c6
+Digest of the catalog: ff3a2c9ae4bea25a
 """
 
 from medellin_ai.models.ai_models import AiModel
@@ -40,7 +40,6 @@ from medellin_ai.models.results import (
     Acquaintance,
     Attendee,
     BlockedPerson,
-    CalculateContentSimilarityRow,
     CheckIn,
     Consent,
     Conversation,
@@ -54,12 +53,14 @@ from medellin_ai.models.results import (
     LegalHold,
     NearbyVenue,
     PaymentStart,
+    RecommendedContent,
     RegistrationAnswer,
     ResourceLink,
     Revision,
     ScanAnswer,
     SearchHit,
     SeriesEnd,
+    SimilarContent,
     SlugTarget,
     StaffMember,
     Suggestion,
@@ -124,7 +125,6 @@ __all__ = [
     "BlogCommentStatus",
     "BlogPost",
     "BlogPostStatus",
-    "CalculateContentSimilarityRow",
     "CheckIn",
     "CheckInResult",
     "CommunicationPreference",
@@ -177,6 +177,7 @@ __all__ = [
     "ProfileExperienceLevel",
     "PublicProfile",
     "Recommendation",
+    "RecommendedContent",
     "Refund",
     "RefundCause",
     "RefundState",
@@ -204,6 +205,7 @@ __all__ = [
     "SearchHit",
     "SeriesEnd",
     "SeriesScope",
+    "SimilarContent",
     "SlugTarget",
     "StaffGrant",
     "StaffGrantRole",

@@ -131,7 +131,7 @@ select matches(
 );
 select is(
     tests.planted(
-        $$ insert into public.content_recommendations (user_id, content_type, content_id, score, reason, created_at)
+        $$ insert into public.content_recommendations (user_id, content_type, content_id, score, reason, generated_at)
            values (tests.user_id('jefa'), 'event', gen_random_uuid(), 1, '{}', '2026-01-02') $$,
         $$ values (pg_temp.found('recommendations')) $$
     ),

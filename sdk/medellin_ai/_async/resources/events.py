@@ -273,7 +273,8 @@ class AsyncEvents:
             NotFound: there is no such event for the caller.
             PermissionDenied: the caller does not organize it.
         """
-        return tuple(await self._connection.call(rpc.event_engagement(event_id)))
+        measures = await self._connection.call(rpc.event_engagement(event_id))
+        return tuple(measures)
 
     async def join_link(self, event_id: UUID) -> str | None:
         """The link of an online event, if it has one; for confirmed people, its organizer and admins.

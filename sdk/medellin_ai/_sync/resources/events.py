@@ -264,7 +264,8 @@ class Events:
             NotFound: there is no such event for the caller.
             PermissionDenied: the caller does not organize it.
         """
-        return tuple(self._connection.call(rpc.event_engagement(event_id)))
+        measures = self._connection.call(rpc.event_engagement(event_id))
+        return tuple(measures)
 
     def join_link(self, event_id: UUID) -> str | None:
         """The link of an online event, if it has one; for confirmed people, its organizer and admins.
