@@ -1,6 +1,6 @@
 """Registrations: ours against the document as written and against a bare insert, in turns on one server.
 
-`python -m bench.seats`. Every variant is asked as PostgREST asks, by pgbench: one transaction with the role,
+Every variant is asked as PostgREST asks, by pgbench: one transaction with the role,
 the claims of a person and the call, in one round trip. Ours is `public.register_for_event`. The document is
 what an application on its schema sends: read the counter, compare, insert. The limit inserts the same row
 into a table with its two keys and nothing else. The server is durable.
@@ -11,29 +11,20 @@ machine's disk, and once more with commits that take as long as on a network dis
 
 from __future__ import annotations
 
-import os
-import re
-import subprocess
-import sys
 from functools import partial
-from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit, urlunsplit
 
 import psycopg
 
-from bench.side_by_side import Finding, Shape, report, take_turns
-from medellin_ai_ops.db.check import apply_migrations
-from medellin_ai_ops.db.scratch import own_server
-from medellin_ai_ops.stack.paths import repo_root
-from medellin_ai_ops.stack.postgres import bundled_postgres
+from bench.ground import AS_PERSON, pgbench
+from bench.side_by_side import ROUNDS, Report, Shape, report, take_turns
 
 if TYPE_CHECKING:
     from typing import LiteralString
 
+    from bench.ground import Ground
     from medellin_ai_ops.db.catalog import Connection
 
-ROUNDS = 5
 CLIENTS = 16
 ASKS = 150  # of each client
 CAPACITY = 500
@@ -42,9 +33,6 @@ FILLED = (10, 1_000, 10_000, 100_000)  # registrations that an event has already
 COSTS = 60  # asks of one client
 # Network disks promise milliseconds: https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
 NETWORK_DISK = "-c commit_delay=3000"
-HOT_GOAL = 5.0
-COST_GOAL = 1.2
-DOCUMENT = Path(__file__).parent / "document.sql"
 
 # Events by number. Each round has events of its own, so that nothing is emptied between rounds.
 GROWN = {filled: number for number, filled in enumerate(FILLED)}
@@ -53,20 +41,10 @@ ORDINARY = range(200, 200 + 2 * ROUNDS)
 SPREAD_OUT = range(1_000, 1_000 + ROUNDS * SPREAD)
 PEOPLE = max(FILLED) + ROUNDS * COSTS
 
-REQUEST = """
+NEXT = """
 \\set turn :turn + 1
 \\set person :first + :turn * :clients + :client_id
 \\set event random(:event, :last_event)
-\\startpipeline
-begin;
-select
-    set_config('role', 'authenticated', true),
-    set_config(
-        'request.jwt.claims', format('{"role": "authenticated", "sub": "%s"}', bench.person_id(:person)), true
-    );
-CALL
-commit;
-\\endpipeline
 """
 CALLS = {
     "limit": """
@@ -163,12 +141,10 @@ def fill(connection: Connection, *registrations: LiteralString) -> None:
     connection.execute(WITH_TRIGGERS)
 
 
-def prepare(url: str) -> dict[str, str]:
+def prepare(ground: Ground) -> dict[str, str]:
     """The database of each variant."""
-    document = urlunsplit(urlsplit(url)._replace(path="/document"))
+    url, document = ground.ours("seats"), ground.document("seats_document")
     with psycopg.connect(url, autocommit=True) as owner:
-        owner.execute("create database document template postgres")
-        apply_migrations(owner, repo_root())
         fill(owner, OUR_ROWS, COUNT, COUNT_SEATS)
         owner.execute(
             "insert into public.user_roles (user_id, role) values (bench.person_id(0), 'organizer')"
@@ -180,9 +156,10 @@ def prepare(url: str) -> dict[str, str]:
         owner.execute(BARE_TABLE)
         owner.execute("vacuum analyze")
     with psycopg.connect(document, autocommit=True) as owner:
-        owner.execute(DOCUMENT.read_bytes())
         fill(owner, DOCUMENT_ROWS, COUNT)
         owner.execute("vacuum analyze")
+    with psycopg.connect(ground.superuser()) as superuser:
+        superuser.execute("grant set on parameter commit_delay to postgres")
     return {"limit": url, "document": document, "ours": url}
 
 
@@ -197,25 +174,9 @@ def ask(
     options: str = "",
 ) -> float:
     """How many requests a second get done: each for another person, each for any of the events."""
-    numbers = {"turn": -1, "clients": clients, "first": first, "event": events[0], "last_event": events[-1]}
-    run = subprocess.run(
-        [
-            bundled_postgres() / "bin" / "pgbench",
-            *("--no-vacuum", "--protocol=prepared", "--file=-", "--jobs=2"),
-            *(f"--client={clients}", f"--transactions={asks}"),
-            *(f"--define={name}={value}" for name, value in numbers.items()),
-            url,
-        ],
-        input=REQUEST.replace("CALL", call),
-        env=os.environ | {"PGOPTIONS": options},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    rate = re.search(r"^tps = ([0-9.]+)", run.stdout, re.MULTILINE)
-    if run.returncode != 0 or rate is None:
-        raise RuntimeError(run.stderr)
-    return float(rate[1])
+    script = NEXT + AS_PERSON.format(role="authenticated", person="bench.person_id(:person)", statement=call)
+    numbers = {"turn": -1, "first": first, "event": events[0], "last_event": events[-1]}
+    return pgbench(url, script, clients=clients, asks=asks, options=options, **numbers)
 
 
 def one_event(urls: dict[str, str], name: str, options: str = "") -> Shape:
@@ -228,9 +189,7 @@ def one_event(urls: dict[str, str], name: str, options: str = "") -> Shape:
 
     turns = {variant: partial(rate, variant, ORDINARY) for variant in CALLS}
     turns["hot"] = partial(rate, "ours", HOT)
-    return take_turns(
-        f"{CLIENTS} clients, one event with {CAPACITY} seats{name}", "requests/s", ROUNDS, turns
-    )
+    return take_turns(f"{CLIENTS} clients, one event with {CAPACITY} seats{name}", "requests/s", turns)
 
 
 def many_events(urls: dict[str, str]) -> Shape:
@@ -240,7 +199,7 @@ def many_events(urls: dict[str, str]) -> Shape:
         return ask(urls[variant], CALLS[variant], SPREAD_OUT[number * SPREAD : (number + 1) * SPREAD])
 
     turns = {variant: partial(rate, variant) for variant in CALLS}
-    return take_turns(f"{CLIENTS} clients, {SPREAD} events", "requests/s", ROUNDS, turns)
+    return take_turns(f"{CLIENTS} clients, {SPREAD} events", "requests/s", turns)
 
 
 def costs(urls: dict[str, str]) -> dict[int, Shape]:
@@ -261,7 +220,7 @@ def costs(urls: dict[str, str]) -> dict[int, Shape]:
         for filled in FILLED
         for variant in CALLS
     }
-    found = take_turns("one client", "ms", ROUNDS, turns).figures
+    found = take_turns("one client", "ms", turns).figures
     return {
         filled: Shape(
             f"one client, {filled:,} registrations already",
@@ -280,36 +239,23 @@ def oversold(url: str, events: range) -> int:
     return int(row[0])
 
 
-def main() -> int:
-    """Measure, print, write down; 1 when a goal is missed."""
-    with own_server(durable=True) as server:
-        url = server.url()
-        with psycopg.connect(server.url(user="supabase_admin")) as superuser:
-            superuser.execute("grant set on parameter commit_delay to postgres")
-        urls = prepare(url)
-        hot, spread = one_event(urls, ""), many_events(urls)
-        slow = one_event(urls, ", on a network disk", NETWORK_DISK)
-        grown = costs(urls)
-        oversold_by = {variant: oversold(urls[variant], ORDINARY) for variant in ("document", "ours")}
-        oversold_by["hot"] = oversold(url, HOT)
+def measure(ground: Ground) -> Report:
+    """Everybody at one event, at many, and one after another as an event fills."""
+    urls = prepare(ground)
+    slow = one_event(urls, ", on a network disk", NETWORK_DISK)
+    fast, spread, grown = one_event(urls, ""), many_events(urls), costs(urls)
     few, many = grown[min(FILLED)], grown[max(FILLED)]
-    growth = {variant: many.median(variant) / few.median(variant) for variant in CALLS}
-    findings = [
-        Finding(
-            "one event on a network disk, hot / document", slow.ratio("hot", "document"), at_least=HOT_GOAL
-        ),
-        Finding("one event on a network disk, ours / document", slow.ratio("ours", "document")),
-        Finding("one event, hot / document", hot.ratio("hot", "document")),
-        Finding("one event, ours / document", hot.ratio("ours", "document")),
-        Finding("one event, oversold by hot", oversold_by["hot"], at_most=0),
-        Finding("one event, oversold by ours", oversold_by["ours"], at_most=0),
-        Finding("one event, oversold by the document", oversold_by["document"]),
-        Finding("many events, ours / document", spread.ratio("ours", "document")),
-        Finding("cost with 100,000 / with 10, ours", growth["ours"], at_most=COST_GOAL),
-        Finding("cost with 100,000 / with 10, document", growth["document"]),
-    ]
-    return report("seats", [slow, hot, spread, *grown.values()], findings)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+    findings = {
+        "one event on a network disk, hot / document": slow.ratio("hot", "document"),
+        "one event on a network disk, ours / document": slow.ratio("ours", "document"),
+        "one event, hot / document": fast.ratio("hot", "document"),
+        "one event, ours / document": fast.ratio("ours", "document"),
+        "one event, oversold by hot": oversold(urls["ours"], HOT),
+        "one event, oversold by ours": oversold(urls["ours"], ORDINARY),
+        "one event, oversold by the document": oversold(urls["document"], ORDINARY),
+        "many events, ours / document": spread.ratio("ours", "document"),
+        "cost with 100,000 / with 10, ours": many.median("ours") / few.median("ours"),
+        "cost with 100,000 / with 10, document": many.median("document") / few.median("document"),
+    }
+    ground.drop("seats", "seats_document")
+    return report("seats", [slow, fast, spread, *grown.values()], findings)

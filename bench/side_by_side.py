@@ -1,22 +1,23 @@
-"""What every workload shares: variants that take turns on one server, and the report.
+"""What every workload shares: variants that take turns on one server, findings, and their goals.
 
 Single figures swing with the machine. Variants that take turns swing together, so ratios of medians are held.
 """
 
 from __future__ import annotations
 
-import argparse
-import json
 import statistics
 import sys
-from dataclasses import asdict, dataclass
+import tomllib
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
-RESULTS = Path(__file__).parent / "results"
+GOALS = Path(__file__).with_name("goals.toml")
+ROUNDS = 5
 
 
 @dataclass(frozen=True)
@@ -38,33 +39,85 @@ class Shape:
         lines = [f"{self.name} ({self.unit})"]
         for variant, found in self.figures.items():
             spread = f"{min(found):,.2f} to {max(found):,.2f}"
-            share = self.ratio(variant, "limit")
-            lines.append(f"  {variant:<10} {self.median(variant):>11,.2f}   {spread:<25} {share:.2f} x limit")
+            share = f"{self.ratio(variant, 'limit'):.2f} x limit" if "limit" in self.figures else ""
+            lines.append(f"  {variant:<12} {self.median(variant):>11,.2f}   {spread:<25} {share}".rstrip())
         return "\n".join(lines)
 
 
 @dataclass(frozen=True)
-class Finding:
-    """A figure made of the others; one with a bound is a goal, and `make bench` fails when it is missed."""
+class Goal:
+    """What a finding is held against."""
 
-    name: str
-    value: float
+    must: bool = False
+    aim: bool = False
     at_least: float | None = None
     at_most: float | None = None
+    cause: str = "not known"
+
+    def is_missed_by(self, value: float) -> bool:
+        too_low = self.at_least is not None and value < self.at_least
+        return too_low or (self.at_most is not None and value > self.at_most)
+
+    def __str__(self) -> str:
+        bounds = [("at least", self.at_least), ("at most", self.at_most)]
+        wanted = " and ".join(f"{words} {bound:g}" for words, bound in bounds if bound is not None)
+        return f"{'must' if self.must else 'aim'}: {wanted}"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """A figure made of the others, and its goal, if it has one."""
+
+    workload: str
+    name: str
+    value: float
+
+    @property
+    def goal(self) -> Goal | None:
+        return goals().get(self.workload, {}).get(self.name)
 
     @property
     def is_missed(self) -> bool:
-        too_low = self.at_least is not None and self.value < self.at_least
-        too_high = self.at_most is not None and self.value > self.at_most
-        return too_low or too_high
+        return self.goal is not None and self.goal.is_missed_by(self.value)
 
     def __str__(self) -> str:
-        goals = [("at least", self.at_least), ("at most", self.at_most)]
-        wanted = "".join(f", {words} {bound:g}" for words, bound in goals if bound is not None)
-        return f"{self.name}: {self.value:.2f}{wanted}{': MISSED' if self.is_missed else ''}"
+        line = f"{self.name}: {self.value:.2f}"
+        if self.goal is None:
+            return line
+        if not self.is_missed:
+            return f"{line}   ({self.goal})"
+        return f"{line}   MISSED ({self.goal})" + (f": {self.goal.cause}" if self.goal.aim else "")
 
 
-def take_turns(name: str, unit: str, rounds: int, variants: Mapping[str, Callable[[int], float]]) -> Shape:
+@dataclass(frozen=True)
+class Report:
+    """What a workload found."""
+
+    workload: str
+    shapes: tuple[Shape, ...]
+    findings: tuple[Finding, ...]
+
+
+def report(workload: str, shapes: list[Shape], findings: Mapping[str, float]) -> Report:
+    """Findings by their names; every goal of the workload must have its finding."""
+    forgotten = goals().get(workload, {}).keys() - findings.keys()
+    if forgotten:
+        raise LookupError(f"{workload} has goals without findings: {', '.join(sorted(forgotten))}")
+    found = tuple(Finding(workload, name, value) for name, value in findings.items())
+    return Report(workload, tuple(shapes), found)
+
+
+@cache
+def goals() -> dict[str, dict[str, Goal]]:
+    text = tomllib.loads(GOALS.read_text(encoding="utf-8"))
+    return {
+        workload: {name: Goal(**words) for name, words in wanted.items()} for workload, wanted in text.items()
+    }
+
+
+def take_turns(
+    name: str, unit: str, variants: Mapping[str, Callable[[int], float]], rounds: int = ROUNDS
+) -> Shape:
     """Measure the variants in turns, round by round."""
     figures: dict[str, list[float]] = {variant: [] for variant in variants}
     for number in range(rounds):
@@ -72,18 +125,3 @@ def take_turns(name: str, unit: str, rounds: int, variants: Mapping[str, Callabl
             figures[variant].append(measure(number))
         print(f"{name}: round {number + 1} of {rounds}", file=sys.stderr)
     return Shape(name, unit, figures)
-
-
-def report(workload: str, shapes: Sequence[Shape], findings: Sequence[Finding]) -> int:
-    """Print, as JSON with `--json`, and keep what was found; 1 when a goal is missed."""
-    parser = argparse.ArgumentParser(prog=f"python -m bench.{workload}")
-    parser.add_argument("--json", action="store_true", help="one object on a line instead of a table")
-    facts = {
-        "workload": workload,
-        "shapes": [asdict(shape) for shape in shapes],
-        "findings": [asdict(finding) | {"is_missed": finding.is_missed} for finding in findings],
-    }
-    RESULTS.mkdir(exist_ok=True)
-    (RESULTS / f"{workload}.json").write_text(json.dumps(facts, indent=2) + "\n")
-    print(json.dumps(facts) if parser.parse_args().json else "\n".join(map(str, [*shapes, *findings])))
-    return int(any(finding.is_missed for finding in findings))

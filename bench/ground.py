@@ -1,0 +1,118 @@
+"""The server on which all workloads of a run stand, and what asks it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from medellin_ai_ops.db.check import apply_migrations
+from medellin_ai_ops.db.scratch import own_server
+from medellin_ai_ops.stack.paths import repo_root
+from medellin_ai_ops.stack.postgres import bundled_postgres
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from medellin_ai_ops.stack.postgres import Cluster
+
+MEASURED_MS = 300
+DOCUMENT = Path(__file__).with_name("document.sql")
+# As PostgREST asks: a transaction with the role, the claims of a person and the statement, in one round trip.
+AS_PERSON = """
+\\startpipeline
+begin;
+select
+    set_config('role', '{role}', true),
+    set_config('request.jwt.claims', format('{{"role": "authenticated", "sub": "%s"}}', {person}), true);
+{statement}
+commit;
+\\endpipeline
+"""
+
+
+class Ground:
+    """Databases of the two sides, copied from templates that are made once."""
+
+    def __init__(self, server: Cluster) -> None:
+        self.server = server
+        self._templates: set[str] = set()
+
+    def ours(self, name: str) -> str:
+        """A database with our migrations."""
+        return self._copy("ours", name)
+
+    def document(self, name: str) -> str:
+        """A database with the document as written, with the least repair."""
+        return self._copy("document", name)
+
+    def superuser(self, name: str = "postgres") -> str:
+        return self.server.url(name, "supabase_admin")
+
+    def drop(self, *names: str) -> None:
+        """Give back what a workload had."""
+        for name in names:
+            self.server.drop_database(name)
+
+    def _copy(self, template: str, name: str) -> str:
+        if template not in self._templates:
+            self.server.create_database(template)
+            with psycopg.connect(self.server.url(template), autocommit=True) as owner:
+                if template == "ours":
+                    apply_migrations(owner, repo_root())
+                else:
+                    owner.execute(DOCUMENT.read_bytes())
+            self._templates.add(template)
+        with psycopg.connect(self.server.url("postgres", "supabase_admin"), autocommit=True) as owner:
+            owner.execute(f"create database {name} template {template} owner postgres".encode())
+        return self.server.url(name)
+
+
+@contextmanager
+def ground() -> Iterator[Ground]:
+    """A durable server, for as long as this lasts."""
+    with own_server(durable=True) as server:
+        yield Ground(server)
+
+
+def pgbench(
+    url: str,
+    script: str,
+    *,
+    clients: int = 1,
+    asks: int | None = None,
+    seconds: int = 1,
+    options: str = "",
+    **numbers: int,
+) -> float:
+    """How many transactions a second get done: so many asks of each client, or what fits into the time."""
+    run = subprocess.run(
+        [
+            bundled_postgres() / "bin" / "pgbench",
+            *("--no-vacuum", "--protocol=prepared", "--file=-", f"--jobs={min(clients, 2)}"),
+            f"--client={clients}",
+            f"--transactions={asks}" if asks else f"--time={seconds}",
+            *(f"--define={name}={value}" for name, value in {"clients": clients, **numbers}.items()),
+            url,
+        ],
+        input=script,
+        env=os.environ | {"PGOPTIONS": options},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    rate = re.search(r"^tps = ([0-9.]+)", run.stdout, re.MULTILINE)
+    if run.returncode != 0 or rate is None:
+        raise RuntimeError(run.stderr)
+    return float(rate[1])
+
+
+def milliseconds(url: str, script: str, options: str = "", **numbers: int) -> float:
+    """How long one takes after another, with nobody else there."""
+    first = 1000 / pgbench(url, script, asks=10, options=options, **numbers)
+    return 1000 / pgbench(url, script, asks=max(10, round(MEASURED_MS / first)), options=options, **numbers)
