@@ -98,7 +98,7 @@ def person(number: int) -> str:
 
 def acting(role: str, number: int) -> str:
     """A session that acts for a person; the envelope of a request is measured by itself."""
-    claims = '{{"role":"authenticated","sub":"00000000-0000-4000-8000-{:012d}"}}'.format(number)
+    claims = f'{{"role":"authenticated","sub":"00000000-0000-4000-8000-{number:012d}"}}'
     return f"-c role={role} -c request.jwt.claims={claims}"
 
 

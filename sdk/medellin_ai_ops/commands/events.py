@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import sys
 from typing import TYPE_CHECKING, Annotated, Literal
 from zoneinfo import ZoneInfo
@@ -9,15 +10,13 @@ from zoneinfo import ZoneInfo
 import typer
 
 from medellin_ai_ops.commands._client import Email, Json, Password, anybody, event_id, person
-from medellin_ai_ops.console import emit, say
+from medellin_ai_ops.console import emit, fail, say
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from medellin_ai.filters import EventFilters
     from medellin_ai.models import Event, EventAvailability, EventStatistics
 
-app = typer.Typer(help="See what is on.", no_args_is_help=True)
+app = typer.Typer(help="What is on, and events of one's own.", no_args_is_help=True)
 
 BOGOTA = ZoneInfo("America/Bogota")
 
@@ -72,6 +71,79 @@ def show(
     print(f"\n{event.description}")
 
 
+@app.command("create")
+def create(
+    title: Annotated[str, typer.Argument(help="What it is called; its address is made from that.")],
+    *,
+    date: Annotated[str, typer.Option("--date", help="Its start in Medellín, as 2027-01-15T18:00.")],
+    location: Annotated[str, typer.Option("--location", help="Where it is.")],
+    description: Annotated[str, typer.Option("--description", help="What it is about.")],
+    format_: Annotated[Format, typer.Option("--format", help="How people meet.")] = "in-person",
+    capacity: Annotated[
+        int | None, typer.Option("--capacity", min=1, help="Seats; no limit without.")
+    ] = None,
+    kind: Annotated[
+        list[str] | None, typer.Option("--type", help="Such as workshop; again for more.")
+    ] = None,
+    email: Email = None,
+    password: Password = None,
+    as_json: Json = False,
+) -> None:
+    """Prepare an event, as a draft of one's own."""
+    with person(email, password) as client:
+        event = client.events.create(
+            title=title,
+            date=moment(date),
+            location=location,
+            description=description,
+            format=format_,
+            capacity=capacity,
+            event_type=kind or [],
+        )
+    _tell(event, as_json=as_json)
+
+
+@app.command("publish")
+def publish(
+    event: Annotated[str, typer.Argument(help="Slug or id of the event.")],
+    email: Email = None,
+    password: Password = None,
+    as_json: Json = False,
+) -> None:
+    """Show a draft of one's own to everyone."""
+    with person(email, password) as client:
+        found = client.events.publish(event_id(client, event))
+    _tell(found, as_json=as_json)
+
+
+@app.command("cancel")
+def cancel(
+    event: Annotated[str, typer.Argument(help="Slug or id of the event.")],
+    reason: Annotated[str | None, typer.Option("--reason", help="Told to everybody who registered.")] = None,
+    email: Email = None,
+    password: Password = None,
+    as_json: Json = False,
+) -> None:
+    """Call a published event off: registrations end, money goes back, everybody is told once."""
+    with person(email, password) as client:
+        found = client.events.cancel(event_id(client, event), reason=reason)
+    _tell(found, as_json=as_json)
+
+
+@app.command("reschedule")
+def reschedule(
+    event: Annotated[str, typer.Argument(help="Slug or id of the event.")],
+    date: Annotated[str, typer.Option("--date", help="Its new start in Medellín, as 2027-01-15T18:00.")],
+    email: Email = None,
+    password: Password = None,
+    as_json: Json = False,
+) -> None:
+    """Move an event; its end and deadlines move with it."""
+    with person(email, password) as client:
+        found = client.events.reschedule(event_id(client, event), moment(date))
+    _tell(found, as_json=as_json)
+
+
 @app.command("stats")
 def stats(
     event: Annotated[str, typer.Argument(help="Slug or id of the event.")],
@@ -118,9 +190,25 @@ def ics(
     sys.stdout.buffer.write(text.encode())  # the ends of its lines stay as they are
 
 
-def when(moment: dt.datetime) -> str:
+def when(time: dt.datetime) -> str:
     """A moment as people in Medellín say it."""
-    return moment.astimezone(BOGOTA).strftime("%Y-%m-%d %H:%M")
+    return time.astimezone(BOGOTA).strftime("%Y-%m-%d %H:%M")
+
+
+def moment(text: str) -> dt.datetime:
+    """A moment that a person wrote; without a zone, in Medellín."""
+    try:
+        time = dt.datetime.fromisoformat(text)
+    except ValueError:
+        fail(f"{text} is no time", "Write it as 2027-01-15T18:00", code=2)
+    return time if time.tzinfo else time.replace(tzinfo=BOGOTA)
+
+
+def _tell(event: Event, *, as_json: bool) -> None:
+    if as_json:
+        emit(event.model_dump(mode="json"))
+    else:
+        print(f"{event.slug}: {event.status}, {when(event.date)}")
 
 
 def _price(event: Event) -> str:
