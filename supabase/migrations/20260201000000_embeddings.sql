@@ -412,19 +412,22 @@ declare
     v_ids bigint[];
     v_useful bigint[];
 begin
-    select array_agg(c.id), (array_agg(c.lease_token))[1] into v_ids, v_token
-    from private.claim_jobs('{embed_content}', least(greatest(p_limit, 1), 100)) as c;
-    if v_ids is null then
-        return;
-    end if;
-    return query
-    select l.job_id, v_token, l.model_id, l.model, l.provider, l.dimensions, l.content, l.content_hash
-    from private.load_embeddings(v_ids, v_token) as l;
+    loop
+        select array_agg(c.id), (array_agg(c.lease_token))[1] into v_ids, v_token
+        from private.claim_jobs('{embed_content}', least(greatest(p_limit, 1), 100)) as c;
+        exit when v_ids is null;
 
-    select array_agg(l.job_id) into v_useful from private.load_embeddings(v_ids, v_token) as l;
-    perform private.complete_jobs(
-        array(select i.id from unnest(v_ids) as i (id) where (i.id = any (v_useful)) is not true), v_token
-    );
+        v_useful := array(select l.job_id from private.load_embeddings(v_ids, v_token) as l);
+        perform private.complete_jobs(
+            array(select i.id from unnest(v_ids) as i (id) where i.id <> all (v_useful)), v_token
+        );
+        if v_useful <> '{}' then
+            return query
+            select l.job_id, v_token, l.model_id, l.model, l.provider, l.dimensions, l.content, l.content_hash
+            from private.load_embeddings(v_useful, v_token) as l;
+            exit;
+        end if;
+    end loop;
 end;
 $$;
 revoke all on function private.claim_embeddings(integer) from public, anon, authenticated, service_role;

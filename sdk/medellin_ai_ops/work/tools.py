@@ -35,6 +35,8 @@ class Tools:
         self._jobs = jobs
         self.outcomes: dict[int, str] = {}
         """How each job went that is over: 'done', 'waiting', 'dead'."""
+        self.reasons: dict[int, str] = {}
+        """Why those that were given back did not work."""
 
     @cached_property
     def storage(self) -> Storage:
@@ -58,6 +60,7 @@ class Tools:
         row = self.connection.execute(FAIL, (job.id, job.lease_token, reason, permanently)).fetchone()
         assert row is not None
         self.outcomes[job.id] = row["state"]
+        self.reasons[job.id] = reason
 
     def close(self) -> None:
         if "storage" in self.__dict__:

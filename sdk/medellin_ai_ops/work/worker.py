@@ -144,10 +144,11 @@ class Worker:
         began = time.monotonic()
         error: Exception | None = None
         outcomes: dict[int, str] = {}
+        reasons: dict[int, str] = {}
         try:
             with self._borrowed() as connection:
                 tools = Tools(connection, self.env, jobs, self.say)
-                outcomes = tools.outcomes
+                outcomes, reasons = tools.outcomes, tools.reasons
                 try:
                     error = _run(kind, jobs, tools)
                 finally:
@@ -156,7 +157,7 @@ class Worker:
             error = lost
         for job in jobs:
             outcome = outcomes.get(job.id, "lost")
-            words = None if outcome == "done" else str(error)
+            words = None if outcome == "done" else str(error) if error else reasons.get(job.id)
             self.tell(Done(job, outcome, time.monotonic() - began, words))
 
     @contextmanager

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 from medellin_ai_ops.console import OpsError
 from medellin_ai_ops.stack.component import Component
 from medellin_ai_ops.stack.health import answers
+from medellin_ai_ops.stack.processes import EMBEDDINGS_VARIABLES
 
 if TYPE_CHECKING:
     from medellin_ai_ops.stack.state import StackState
 
 MAIN = Path(__file__).with_name("main.ts")
-OWN = ("MEDELLIN_FUNCTIONS", "MEDELLIN_FUNCTIONS_PORT")
+OWN = ("MEDELLIN_FUNCTIONS", "MEDELLIN_FUNCTIONS_PORT", *EMBEDDINGS_VARIABLES)
 
 
 def program() -> str:
