@@ -562,8 +562,7 @@ def my_recommendations(
     content_type: str | None = None, limit: int | None = None
 ) -> Call[list[RecommendedContent]]:
     """What one might like, the best first: nothing past, cancelled, hidden, one's own or registered
-    for, nobody blocked. The reason has a code, and its words in es and en; it is true at this
-    moment.
+    for, nobody blocked. The reason is true at this moment.
     """
     return Call(
         "my_recommendations",

@@ -33,6 +33,8 @@ GROUPS = (
     "door",
     "calendar",
     "series",
+    "recommendations",
+    "embeddings",
     "archive",
     "retention",
     "jobs",

@@ -675,6 +675,8 @@ returns table (
     starts_at timestamptz,
     score numeric,
     reason jsonb,
+    reason_es text,
+    reason_en text,
     is_viewed boolean,
     generated_at timestamptz
 )
@@ -707,33 +709,31 @@ begin
     )
 
     select
-        m.id, m.content_type, m.content_id, c.title, c.slug, c.summary, e.date, m.score,
-        case m.reason ->> 'code'
-            when 'shared_interest' then m.reason || jsonb_build_object(
-                'es', format('Te interesa «%s»', m.reason ->> 'tag'),
-                'en', format('You like “%s”', m.reason ->> 'tag')
-            )
-            when 'similar_to' then case
-                when m.reason ->> 'content_id' = v_me::text
-                    then m.reason || '{"es": "Se parece a lo que dices de ti", "en": "Like what you say about yourself"}'
-                when s.title is not null then m.reason || jsonb_build_object(
-                    'title', s.title,
-                    'es', format('Se parece a «%s»', s.title),
-                    'en', format('Similar to “%s”', s.title)
-                )
-                -- What it is like can be seen no more.
-                else '{"code": "suggested", "es": "Puede interesarte", "en": "You may like it"}'
-            end
-            when 'popular' then m.reason || '{"es": "Muchas personas lo eligen", "en": "Many choose it"}'
-            when 'upcoming' then m.reason || '{"es": "Es pronto", "en": "Coming soon"}'
-            when 'new' then m.reason || '{"es": "Es nuevo", "en": "It is new"}'
-            else m.reason || '{"es": "Puede interesarte", "en": "You may like it"}'
-        end,
+        m.id, m.content_type, m.content_id, c.title, c.slug, c.summary, e.date, m.score, r.reason,
+        format(w.es, coalesce(s.title, m.reason ->> 'tag')), format(w.en, coalesce(s.title, m.reason ->> 'tag')),
         m.is_viewed, m.generated_at
     from mine as m
     inner join named as c on m.content_type = c.kind and m.content_id = c.id
     left join named as s on s.kind = m.reason ->> 'content_type' and s.id::text = m.reason ->> 'content_id'
     left join public.events as e on m.content_type = 'event' and e.id = m.content_id
+    cross join lateral (
+        -- What it is like is named only while the caller can see it.
+        select case
+            when m.reason ->> 'code' = 'similar_to' and s.id is null then '{"code": "suggested"}'
+            else m.reason
+        end as reason
+    ) as r
+    inner join (
+        values
+        ('shared_interest', false, 'Te interesa «%s»', 'You like “%s”'),
+        ('similar_to', false, 'Se parece a «%s»', 'Similar to “%s”'),
+        ('similar_to', true, 'Se parece a lo que dices de ti', 'Like what you say about yourself'),
+        ('popular', false, 'Muchas personas lo eligen', 'Many choose it'),
+        ('upcoming', false, 'Es pronto', 'Coming soon'),
+        ('new', false, 'Es nuevo', 'It is new'),
+        ('suggested', false, 'Puede interesarte', 'You may like it')
+    ) as w (code, is_me, es, en)
+        on r.reason ->> 'code' = w.code and w.is_me = coalesce(r.reason ->> 'content_id' = v_me::text, false)
     order by m.score desc, m.id desc
     limit least(greatest(p_limit, 1), 100);
 end;
@@ -742,7 +742,7 @@ revoke all on function public.my_recommendations(text, integer) from public, ano
 grant execute on function public.my_recommendations(text, integer) to authenticated;
 comment on function public.my_recommendations(text, integer) is
 'What one might like, the best first: nothing past, cancelled, hidden, one''s own or registered for, nobody blocked. '
-'The reason has a code, and its words in es and en; it is true at this moment.';
+'The reason is true at this moment.';
 -- >>>
 -- <<< sql/functions/private/forget_suggestions.sql
 -- Takes two people out of what the other is recommended. Caller: trigger of user_blocks, after insert.

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: ff3a2c9ae4bea25a
+Digest of the catalog: 49447eef0b96f46b
 """
 
 from medellin_ai.models.ai_models import AiModel

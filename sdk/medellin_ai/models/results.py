@@ -260,8 +260,7 @@ class Consent(Row, frozen=True):
 
 class RecommendedContent(Row, frozen=True):
     """What one might like, the best first: nothing past, cancelled, hidden, one's own or registered
-    for, nobody blocked. The reason has a code, and its words in es and en; it is true at this
-    moment.
+    for, nobody blocked. The reason is true at this moment.
     """
 
     id: UUID
@@ -273,6 +272,8 @@ class RecommendedContent(Row, frozen=True):
     starts_at: dt.datetime | None = None
     score: Decimal
     reason: Json
+    reason_es: str
+    reason_en: str
     is_viewed: bool
     generated_at: dt.datetime
 

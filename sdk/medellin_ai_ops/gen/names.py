@@ -109,6 +109,8 @@ NEVER_NULL = {
         "content_id",
         "score",
         "reason",
+        "reason_es",
+        "reason_en",
         "is_viewed",
         "generated_at",
     },

@@ -55,6 +55,7 @@ class World:
     """One community: its database, its API, and clients for its people."""
 
     def __init__(self, database: Database, rest: Rest, http_client: httpx.Client) -> None:
+        self.url = database.url()
         self.sql: psycopg.Connection[Any] = database.connect()
         self._rest = rest
         self._http_client = http_client

@@ -34,7 +34,8 @@ def test_the_best_come_first_with_a_reason(world: World) -> None:
     assert (first.content_type, first.content_id, first.score) == ("event", events[2], Decimal("0.9"))
     assert first.title
     assert first.starts_at is not None
-    assert first.reason == {"code": "suggested", "es": "Puede interesarte", "en": "You may like it"}
+    assert first.reason == {"code": "suggested"}
+    assert (first.reason_es, first.reason_en) == ("Puede interesarte", "You may like it")
     assert [found.content_id for found in others] == events[:2]
     assert [found.content_id for found in ana.recommendations.list("event", limit=1)] == [events[2]]
     assert ana.recommendations.list("topic") == ()

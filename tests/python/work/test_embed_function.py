@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
     from tests.harness.run import Run
 
+pytestmark = pytest.mark.xdist_group("embed")
+
 
 class Function:
     """The function, as a schedule calls it."""

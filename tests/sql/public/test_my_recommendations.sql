@@ -71,7 +71,7 @@ begin
         execute p_statement;
         set local session_replication_role = origin;
         perform tests.authenticate_as('ana');
-        select concat_ws(': ', r.reason ->> 'code', r.reason ->> 'es') into v_found
+        select concat_ws(': ', r.reason ->> 'code', r.reason_es) into v_found
         from public.my_recommendations('event') as r where r.slug = 'robots';
         raise exception using errcode = 'TUNDO';
     exception when sqlstate 'TUNDO' then
@@ -87,10 +87,10 @@ select tests.authenticate_as('ana');
 select is(pg_temp.mine(), 'nota cafe robots Guía tema Carla', 'ana reads what she is recommended');
 select is(pg_temp.mine('event'), 'cafe robots', 'or of one type');
 select results_eq(
-    $$ select title, summary, starts_at, score, is_viewed, reason from public.my_recommendations('event') where slug = 'robots' $$,
+    $$ select title, summary, starts_at, score, is_viewed, reason, reason_es, reason_en from public.my_recommendations('event') where slug = 'robots' $$,
     $$ values (
         'Robots', 'Robots para la escuela', '2026-06-01 10:00-05'::timestamptz, 0.5, false,
-        '{"code": "suggested", "es": "Puede interesarte", "en": "You may like it"}'::jsonb
+        '{"code": "suggested"}'::jsonb, 'Puede interesarte', 'You may like it'
     ) $$,
     'with a title, a text and a reason'
 );

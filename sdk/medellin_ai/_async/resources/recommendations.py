@@ -26,7 +26,7 @@ class AsyncRecommendations:
     async def list(
         self, kind: RecommendedKind | None = None, *, limit: int = 20
     ) -> tuple[RecommendedContent, ...]:
-        """What one might like, the best first, with its title and a reason in words (`reason["es"]`).
+        """What one might like, the best first, with its title and why, in Spanish and English.
 
         Nothing past, cancelled, hidden, dismissed, one's own or registered for, nobody who is blocked: the
         database looks again each time, and a reason is true when it is read.
