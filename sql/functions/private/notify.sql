@@ -16,15 +16,17 @@ create or replace function private.notify(
     p_expires_at timestamptz default null
 )
 returns void
-language sql
+language plpgsql
 volatile
 security definer
 set search_path = ''
 as $$
-    select private.notify_all(
+begin
+    perform private.notify_all(
         array[p_user_id], p_type, p_title, p_message, p_action_url, p_actor_id, p_entity_type, p_entity_id,
         p_dedupe_key, p_many, p_window, p_is_urgent, p_expires_at
-    )
+    );
+end;
 $$;
 revoke all on function private.notify(
     uuid, public.notification_type, text, text, text, uuid, text, uuid, text, text, interval, boolean, timestamptz

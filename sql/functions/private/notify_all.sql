@@ -23,6 +23,8 @@ language plpgsql
 volatile
 security definer
 set search_path = ''
+-- a plan for each call takes longer than telling one person by the common one
+set plan_cache_mode = 'force_generic_plan'
 as $$
 declare
     v_now constant timestamptz := private.clock();
