@@ -400,3 +400,15 @@ def test_every_method_can_be_spelled_out() -> None:
     for name, function in found.items():
         for parameter, (kind, _) in parameters(function).items():
             assert TypeAdapter(kind), (name, parameter)
+
+
+def test_notifications_are_listed_and_read(
+    cli: Callable[..., CompletedProcess[str]], email: str, free_event: models.Event
+) -> None:
+    person = {"MEDELLIN_EMAIL": email, "MEDELLIN_PASSWORD": PASSWORD}
+    assert cli("register", free_event.slug, **person).returncode == 0
+    (told,) = objects(cli("notifications", "list", "--unread", "--json", **person))
+    assert told["type"] == "registration"
+    assert told["title"] in cli("notifications", "list", **person).stdout
+    assert objects(cli("notifications", "read-all", "--json", **person)) == [{"unread": 0}]
+    assert cli("notifications", "list", "--unread", **person).stdout == ""

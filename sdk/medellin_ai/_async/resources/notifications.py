@@ -64,7 +64,7 @@ class AsyncNotifications:
         """How many `list(unread=True)` would give, of one type or of all: the number on a badge.
 
         Raises:
-            SignInRequired: this client acts for nobody.
+            PermissionDenied: this client acts for nobody.
         """
         return await self._connection.call(rpc.unread_notifications(type))
 
@@ -75,7 +75,7 @@ class AsyncNotifications:
         that instant are marked.
 
         Raises:
-            SignInRequired: this client acts for nobody.
+            PermissionDenied: this client acts for nobody.
         """
         return await self._connection.call(rpc.mark_notifications_read(until, until_id))
 

@@ -65,7 +65,7 @@ class Notifications:
         """How many `list(unread=True)` would give, of one type or of all: the number on a badge.
 
         Raises:
-            SignInRequired: this client acts for nobody.
+            PermissionDenied: this client acts for nobody.
         """
         return self._connection.call(rpc.unread_notifications(type))
 
@@ -76,7 +76,7 @@ class Notifications:
         that instant are marked.
 
         Raises:
-            SignInRequired: this client acts for nobody.
+            PermissionDenied: this client acts for nobody.
         """
         return self._connection.call(rpc.mark_notifications_read(until, until_id))
 
