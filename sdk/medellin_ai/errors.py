@@ -32,6 +32,8 @@ MedellinError
         ReportUnavailable (MD143)
         UnknownReportFormat (MD144)
         ReportIsOver (MD145)
+        ReportNotReady (MD146)
+        ReportWithoutResult (MD147)
         TreeCycle (MD150)
         TreeTooDeep (MD151)
         ParentElsewhere (MD152)
@@ -330,6 +332,24 @@ class ReportIsOver(BusinessError):
     default_en = "This report is over"
     default_code = "MD145"
     default_reason = "report_is_over"
+
+
+class ReportNotReady(BusinessError):
+    """This report is not ready yet (MD146, HTTP 409)."""
+
+    default_es = "Este informe aún no está listo"
+    default_en = "This report is not ready yet"
+    default_code = "MD146"
+    default_reason = "report_not_ready"
+
+
+class ReportWithoutResult(BusinessError):
+    """This report has no result (MD147, HTTP 410)."""
+
+    default_es = "De este informe no hay resultado"
+    default_en = "This report has no result"
+    default_code = "MD147"
+    default_reason = "report_without_result"
 
 
 class TreeCycle(BusinessError):
@@ -931,6 +951,8 @@ BUSINESS_ERRORS: dict[str, type[BusinessError]] = {
     "MD143": ReportUnavailable,
     "MD144": UnknownReportFormat,
     "MD145": ReportIsOver,
+    "MD146": ReportNotReady,
+    "MD147": ReportWithoutResult,
     "MD150": TreeCycle,
     "MD151": TreeTooDeep,
     "MD152": ParentElsewhere,
@@ -1072,7 +1094,9 @@ __all__ = [
     "RegistrationNotCancellable",
     "RegistrationRefused",
     "ReportIsOver",
+    "ReportNotReady",
     "ReportUnavailable",
+    "ReportWithoutResult",
     "RuleNotUnderstood",
     "RuleWithoutStart",
     "SalesEnded",

@@ -400,14 +400,14 @@ def generate_event_report(
     end_date: dt.datetime,
     event_types: list[str] | None = None,
     output_format: str | None = None,
-) -> Call[str | None]:
+) -> Call[str]:
     """Asks for the report of the events from p_start_date until before p_end_date that the caller
     manages; admins, of all. Returns the id of its run.
     """
     return Call(
         "generate_event_report",
         {"p_start_date": start_date, "p_end_date": end_date},
-        str | None,
+        str,
         optional={"p_event_types": event_types, "p_output_format": output_format},
     )
 
@@ -417,14 +417,14 @@ def generate_user_activity_report(
     end_date: dt.datetime,
     activity_types: list[str] | None = None,
     output_format: str | None = None,
-) -> Call[str | None]:
+) -> Call[str]:
     """Asks for the report of what people did from p_start_date until before p_end_date: admins of
     everybody, others of themselves. Returns the id of its run.
     """
     return Call(
         "generate_user_activity_report",
         {"p_start_date": start_date, "p_end_date": end_date},
-        str | None,
+        str,
         optional={"p_activity_types": activity_types, "p_output_format": output_format},
     )
 
@@ -705,6 +705,11 @@ def report_content(
         ContentReport,
         optional={"p_note": note},
     )
+
+
+def report_file(execution_id: UUID) -> Call[str]:
+    """Where in the bucket reports the result of one's own run lies."""
+    return Call("report_file", {"p_execution_id": execution_id}, str, read_only=True)
 
 
 def request_connection(user_id: UUID) -> Call[UserConnection]:

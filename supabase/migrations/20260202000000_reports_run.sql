@@ -35,7 +35,9 @@ insert into private.error_codes (code, reason, http, es, en) values
 ),
 ('MD143', 'report_unavailable', 409, 'Este informe no se ofrece ahora', 'This report is not offered now'),
 ('MD144', 'unknown_report_format', 422, 'Ese formato no existe', 'There is no such format'),
-('MD145', 'report_is_over', 409, 'Este informe ya terminó', 'This report is over');
+('MD145', 'report_is_over', 409, 'Este informe ya terminó', 'This report is over'),
+('MD146', 'report_not_ready', 409, 'Este informe aún no está listo', 'This report is not ready yet'),
+('MD147', 'report_without_result', 410, 'De este informe no hay resultado', 'This report has no result');
 
 insert into private.job_kinds (kind, description, max_attempts, lease, first_wait) values
 ('render_report', 'The file of one run of a report', 4, '15 minutes', '30 seconds');
@@ -954,6 +956,41 @@ $$;
 revoke all on function private.process_scheduled_reports() from public, anon, authenticated, service_role;
 grant execute on function private.process_scheduled_reports() to service_role, medellin_worker;
 -- >>>
+-- <<< sql/functions/private/report_result.sql
+-- Where in the bucket reports the result of the caller's run lies. Caller: public.report_file.
+-- Errors: 42501, P0002, MD146 report_not_ready, MD147 report_without_result, with what became of it.
+create or replace function private.report_result(p_execution_id uuid)
+returns text
+language plpgsql
+stable
+security definer
+set search_path = ''
+as $$
+declare
+    v_user_id constant uuid := private.require_person();
+    v_run public.report_executions;
+begin
+    select e.* into v_run
+    from public.report_executions as e
+    where e.id = p_execution_id and e.created_by = v_user_id;
+    if not found then
+        raise no_data_found using
+            message = 'No existe este informe', detail = '{"en": "There is no such report"}', hint = 'report_not_found';
+    end if;
+    if v_run.status in ('pending', 'running') then
+        perform private.fail('MD146', jsonb_build_object('status', v_run.status));
+    end if;
+    if v_run.status <> 'completed' then
+        perform private.fail(
+            'MD147', jsonb_strip_nulls(jsonb_build_object('status', v_run.status, 'why', v_run.error_message))
+        );
+    end if;
+    return private.report_file(v_run);
+end;
+$$;
+revoke all on function private.report_result(uuid) from public, anon, authenticated, service_role;
+grant execute on function private.report_result(uuid) to authenticated;
+-- >>>
 -- <<< sql/functions/private/cancel_report.sql
 -- Calls off a run that is not over; a worker that is at it notices. Caller: public.cancel_report, for whose it is and
 -- admins. Errors: 42501, P0002, MD145 report_is_over.
@@ -999,6 +1036,7 @@ returns table (
     title text,
     output_format text,
     columns text[],
+    types text[],
     max_rows integer,
     file_name text
 )
@@ -1026,8 +1064,13 @@ begin
     perform private.check_report_parameters(v_template.query, v_run.parameters);
     return query
     select
-        v_run.id, v_template.name, v_run.output_format, p.proargnames[p.pronargs + 1:], f.max_rows,
-        private.report_file(v_run)
+        v_run.id, v_template.name, v_run.output_format, p.proargnames[p.pronargs + 1:],
+        array(
+            select t.typname::text from unnest(p.proallargtypes[p.pronargs + 1:]) with ordinality as a (type, position)
+            inner join pg_catalog.pg_type as t on t.oid = a.type
+            order by a.position
+        ),
+        f.max_rows, private.report_file(v_run)
     from private.report_functions as f
     inner join pg_catalog.pg_proc as p on p.pronamespace = 'private'::regnamespace and p.proname = f.name
     where f.name = v_template.query;
@@ -1315,6 +1358,21 @@ revoke all on function public.process_scheduled_reports() from public, anon, aut
 grant execute on function public.process_scheduled_reports() to service_role;
 comment on function public.process_scheduled_reports() is
 'Makes the runs of all schedules that are due, each slot once; the worker does so every quarter of an hour.';
+-- >>>
+-- <<< sql/functions/public/report_file.sql
+-- Where in the bucket reports the result of a run lies. Callers: whose run it is: nobody else reads the file.
+-- Errors: 42501, P0002, MD146 report_not_ready, MD147 report_without_result.
+create or replace function public.report_file(p_execution_id uuid)
+returns text
+language sql
+stable
+security invoker
+set search_path = ''
+as $$ select private.report_result(p_execution_id) $$;
+revoke all on function public.report_file(uuid) from public, anon, authenticated, service_role;
+grant execute on function public.report_file(uuid) to authenticated;
+comment on function public.report_file(uuid) is
+'Where in the bucket reports the result of one''s own run lies.';
 -- >>>
 -- <<< sql/functions/public/cancel_report.sql
 -- Calls off a run that is not over. Callers: whose it is, admins. Errors: 42501, P0002, MD145 report_is_over.

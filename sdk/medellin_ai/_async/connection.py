@@ -10,7 +10,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from medellin_ai._errors import MedellinError, NotFound, SignInRequired
-from medellin_ai._transport import claims, decode, exchange, failure, retry_delay, watch_async
+from medellin_ai._transport import claims, decode, exchange, failure, not_ours, retry_delay, watch_async
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable
@@ -65,6 +65,34 @@ class AsyncConnection:
 
     async def call_one(self, call: Call[list[T]]) -> T:
         return _only(await self.call(call))
+
+    async def file(self, bucket: str, path: str) -> bytes:
+        """The bytes of a file, if its policies show it to this person."""
+        attempt = 0
+        with exchange() as current:
+            while True:
+                current.response = None
+                try:
+                    return await self.supabase.storage.from_(bucket).download(path)
+                except Exception as error:
+                    failed = failure(error, current)
+                    delay = retry_delay(failed, attempt)
+                    if attempt >= self.max_retries or delay is None:
+                        raise failed from error
+                    attempt += 1
+                    await asyncio.sleep(delay)
+
+    async def link(self, bucket: str, path: str, seconds: int) -> str:
+        """A link to a file that whoever holds it may open, for some time."""
+        with exchange() as current:
+            try:
+                answer = await self.supabase.storage.from_(bucket).create_signed_url(path, seconds)
+            except Exception as error:
+                raise failure(error, current) from error
+            url = answer["signedURL"]
+            if url is None:
+                raise not_ours(current)
+            return url
 
     async def auth(self, step: Callable[[AsyncSupabaseAuth], Awaitable[object]], kind: object) -> object:
         """One call of the sign-in service; its answer is read by us, as for any other request."""

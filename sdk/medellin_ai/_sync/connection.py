@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import BaseModel
 
 from medellin_ai._errors import MedellinError, NotFound, SignInRequired
-from medellin_ai._transport import claims, decode, exchange, failure, retry_delay, watch
+from medellin_ai._transport import claims, decode, exchange, failure, not_ours, retry_delay, watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -66,6 +66,34 @@ class Connection:
 
     def call_one(self, call: Call[list[T]]) -> T:
         return _only(self.call(call))
+
+    def file(self, bucket: str, path: str) -> bytes:
+        """The bytes of a file, if its policies show it to this person."""
+        attempt = 0
+        with exchange() as current:
+            while True:
+                current.response = None
+                try:
+                    return self.supabase.storage.from_(bucket).download(path)
+                except Exception as error:
+                    failed = failure(error, current)
+                    delay = retry_delay(failed, attempt)
+                    if attempt >= self.max_retries or delay is None:
+                        raise failed from error
+                    attempt += 1
+                    time.sleep(delay)
+
+    def link(self, bucket: str, path: str, seconds: int) -> str:
+        """A link to a file that whoever holds it may open, for some time."""
+        with exchange() as current:
+            try:
+                answer = self.supabase.storage.from_(bucket).create_signed_url(path, seconds)
+            except Exception as error:
+                raise failure(error, current) from error
+            url = answer["signedURL"]
+            if url is None:
+                raise not_ours(current)
+            return url
 
     def auth(self, step: Callable[[SupabaseAuth], object], kind: object) -> object:
         """One call of the sign-in service; its answer is read by us, as for any other request."""

@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 49447eef0b96f46b
+Digest of the catalog: fc54aeac3aa28fea
 """
 
 from medellin_ai.models.ai_models import AiModel
@@ -34,6 +34,7 @@ from medellin_ai.models.profiles import Profile, PublicProfile
 from medellin_ai.models.report_executions import ReportExecution
 from medellin_ai.models.report_schedules import ReportSchedule
 from medellin_ai.models.report_templates import ReportTemplate
+from medellin_ai.models.reports import EventReportRow, UserActivityReportRow
 from medellin_ai.models.resource_categories import ResourceCategory
 from medellin_ai.models.resources import Resource
 from medellin_ai.models.results import (
@@ -146,6 +147,7 @@ __all__ = [
     "EventOccurrence",
     "EventPayment",
     "EventPriceType",
+    "EventReportRow",
     "EventRules",
     "EventSeries",
     "EventSharedQuota",
@@ -214,6 +216,7 @@ __all__ = [
     "TicketOnList",
     "UnreadTopic",
     "UserActivity",
+    "UserActivityReportRow",
     "UserBlock",
     "UserConnection",
     "UserConnectionStatus",

@@ -116,6 +116,7 @@ class BusinessError:
 class Catalog:
     relations: tuple[Relation, ...]
     functions: tuple[Function, ...]
+    reports: tuple[Function, ...]
     enums: tuple[Enum, ...]
     errors: tuple[BusinessError, ...]
     machines: tuple[Machine, ...]
@@ -196,9 +197,11 @@ _COLUMNS = """
     order by a.attrelid, a.attnum
 """
 
+# Those of the API, and the reports, whose rows clients read in files.
 _FUNCTIONS = """
     select
         p.proname as name,
+        p.pronamespace = 'private'::regnamespace as is_report,
         obj_description(p.oid, 'pg_proc') as comment,
         p.proargnames as argument_names,
         p.proargmodes::text[] as argument_modes,
@@ -212,13 +215,22 @@ _FUNCTIONS = """
         t.typname = 'void' as is_void
     from pg_proc as p
     inner join pg_type as t on p.prorettype = t.oid
-    where p.pronamespace = 'public'::regnamespace and p.prokind = 'f'
-        and p.prorettype <> 'trigger'::regtype
+    where p.prokind = 'f'
         and (
-            has_function_privilege('authenticated', p.oid, 'execute')
-            or has_function_privilege('anon', p.oid, 'execute')
+            (
+                p.pronamespace = 'public'::regnamespace
+                and p.prorettype <> 'trigger'::regtype
+                and (
+                    has_function_privilege('authenticated', p.oid, 'execute')
+                    or has_function_privilege('anon', p.oid, 'execute')
+                )
+                and not exists (select from pg_depend as d where d.objid = p.oid and d.deptype = 'e')
+            )
+            or (
+                p.pronamespace = 'private'::regnamespace
+                and p.proname in (select r.name from private.report_functions as r)
+            )
         )
-        and not exists (select from pg_depend as d where d.objid = p.oid and d.deptype = 'e')
     order by p.proname
 """
 
@@ -305,9 +317,11 @@ def _read(connection: Connection) -> Catalog:
             columns.setdefault(row["relation"], []).append(_column(row, types))
         relations = rows(_RELATIONS)
         names = {row["oid"]: row["name"] for row in relations}
+        functions = rows(_FUNCTIONS)
         return Catalog(
             relations=tuple(_relation(row, columns, names) for row in relations),
-            functions=tuple(_function(row, types) for row in rows(_FUNCTIONS)),
+            functions=tuple(_function(row, types) for row in functions if not row["is_report"]),
+            reports=tuple(_function(row, types) for row in functions if row["is_report"]),
             enums=tuple(Enum(row["name"], row["comment"], tuple(row["values"])) for row in rows(_ENUMS)),
             errors=tuple(BusinessError(**row) for row in rows(_ERRORS)),
             machines=tuple(

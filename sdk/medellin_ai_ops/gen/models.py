@@ -18,6 +18,9 @@ Digest of the catalog: {digest}
 """
 
 
+_SPECIAL = {"results": "What functions return.", "reports": "Rows of the files of reports."}
+
+
 def render(vocabulary: Vocabulary) -> dict[str, str]:
     classes: dict[str, dict[str, str]] = defaultdict(dict)  # module -> class -> source
     for relation in vocabulary.catalog.relations:
@@ -32,10 +35,13 @@ def render(vocabulary: Vocabulary) -> dict[str, str]:
         if function.returns_columns:
             name = vocabulary.result_class(function.name)
             classes["results"].setdefault(name, _of_function(vocabulary, name, function))
+    for report in vocabulary.catalog.reports:
+        name = vocabulary.result_class(report.name)
+        classes["reports"][name] = _of_function(vocabulary, name, report)
 
     files = {
         f"models/{stem}.py": module(
-            "What functions return." if stem == "results" else f"Rows of {stem}.",
+            _SPECIAL.get(stem, f"Rows of {stem}."),
             found.values(),
             vocabulary.literals,
             "from medellin_ai._row import Row",

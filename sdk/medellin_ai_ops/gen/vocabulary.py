@@ -154,6 +154,7 @@ class Vocabulary:
         def results(function: Function) -> set[str]:
             return {"", *(column for column, _ in function.returns_columns)}
 
+        known_functions = self.functions | {report.name: report for report in self.catalog.reports}
         stale = [f"CLASSES: {name}" for name in names.CLASSES if name not in self.relations]
         stale += [f"RESULTS: {name}" for name in names.RESULTS if name not in self.functions]
         for title, entries, known in (
@@ -161,7 +162,7 @@ class Vocabulary:
             ("NEVER_NULL", names.NEVER_NULL, results),
         ):
             for name, words in entries.items():
-                there = known(self.functions[name]) if name in self.functions else set()
+                there = known(known_functions[name]) if name in known_functions else set()
                 stale += [f"{title}: {name} {word}".strip() for word in sorted(words - there)]
         if stale:
             raise OpsError(

@@ -7,6 +7,7 @@ returns table (
     title text,
     output_format text,
     columns text[],
+    types text[],
     max_rows integer,
     file_name text
 )
@@ -34,8 +35,13 @@ begin
     perform private.check_report_parameters(v_template.query, v_run.parameters);
     return query
     select
-        v_run.id, v_template.name, v_run.output_format, p.proargnames[p.pronargs + 1:], f.max_rows,
-        private.report_file(v_run)
+        v_run.id, v_template.name, v_run.output_format, p.proargnames[p.pronargs + 1:],
+        array(
+            select t.typname::text from unnest(p.proallargtypes[p.pronargs + 1:]) with ordinality as a (type, position)
+            inner join pg_catalog.pg_type as t on t.oid = a.type
+            order by a.position
+        ),
+        f.max_rows, private.report_file(v_run)
     from private.report_functions as f
     inner join pg_catalog.pg_proc as p on p.pronamespace = 'private'::regnamespace and p.proname = f.name
     where f.name = v_template.query;

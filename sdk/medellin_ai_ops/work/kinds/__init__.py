@@ -9,6 +9,8 @@ from medellin_ai_ops.work.kinds import (
     erase_files,
     recommendations,
     refund_payment,
+    render_report,
+    reports,
     vacuum,
 )
 
@@ -21,6 +23,8 @@ KINDS = {
         erase_files.KIND,
         recommendations.KIND,
         refund_payment.KIND,
+        render_report.KIND,
+        reports.KIND,
         vacuum.KIND,
     )
 }
