@@ -296,7 +296,11 @@ def read(connection: Connection) -> Catalog:
     """Everything that clients of this database may see or call."""
     try:
         return _read(connection)
-    except (psycopg.errors.UndefinedObject, psycopg.errors.UndefinedTable) as error:
+    except (
+        psycopg.errors.InvalidSchemaName,
+        psycopg.errors.UndefinedObject,
+        psycopg.errors.UndefinedTable,
+    ) as error:
         raise OpsError(
             "The database at --url has none of our tables",
             "Apply the migrations to it, or leave --url out",

@@ -255,7 +255,7 @@ def test_what_cannot_be_stored_waits_and_fails_in_the_end(
         owner.execute("update private.jobs set run_at = now() where dead_at is null")
 
     assert state(owner, run) == ("failed", 0, "El informe no se pudo guardar")
-    error = owner.execute("select last_error from private.jobs").fetchone()
+    error = owner.execute("select last_error from private.jobs where kind = 'render_report'").fetchone()
     assert error
     assert "503" in error[0]
 
@@ -313,7 +313,7 @@ def test_a_report_that_writes_writes_nothing(
     drain(database.url(), [render_report.KIND], shelf.env)
     assert state(owner, run)[0] == "pending"
     assert owner.execute("select count(*) from public.user_roles where role = 'organizer'").fetchone() == (2,)
-    error = owner.execute("select last_error from private.jobs").fetchone()
+    error = owner.execute("select last_error from private.jobs where kind = 'render_report'").fetchone()
     assert error
     assert "read-only transaction" in error[0]
 
