@@ -1,0 +1,210 @@
+"""What is alike: the ten nearest of a type and a model, of content that lies in clusters.
+
+Ours is what clients call, row security and all. The truth, and what its cost is held against, is an exact
+scan of all vectors of the type and the model. The document has one IVFFlat index, made on an empty table as
+its order of statements says, and filters what that finds.
+"""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING
+
+import psycopg
+
+from bench.lists import acting
+from bench.side_by_side import Report, Shape, report, take_turns
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bench.ground import Ground
+
+EVENTS = 6_000  # in each of two models
+RESOURCES = 600  # few of many: 5 % of all vectors
+CLUSTERS = 60
+ASKED = 20
+WANTED = 10
+
+FILL = """
+    set session_replication_role = replica;
+    insert into auth.users (id, email) values ('00000000-0000-4000-8000-000000000017', 'ana@example.com');
+    insert into public.events (id, slug, title, description, date, location, status, organizer_id)
+    select
+        {event}, 'e-' || n, 'Taller ' || n, 'Un taller', now() + make_interval(hours => n), 'Ruta N',
+        'published', '00000000-0000-4000-8000-000000000017'
+    from generate_series(1, {events}) as n;
+    insert into public.resources (id, title, type, url, status, visibility, author_id)
+    select
+        {resource}, 'Guía ' || n, 'article', 'https://example.com', 'published', 'public',
+        '00000000-0000-4000-8000-000000000017'
+    from generate_series(1, {resources}) as n;
+    reset session_replication_role;
+"""
+KEYS = "insert into private.event_keys (id, slug, date) select id, slug, date from public.events"
+# A vector is its cluster's and two small steps from it, drawn from a pool.
+VECTORS = """
+    select setseed(0.4);
+    create schema bench;
+    create table bench.pool as
+    select
+        n,
+        array_agg(random() - 0.5)::vector(1536) as centre,
+        array_agg((random() - 0.5) * 0.5)::vector(1536) as step
+    from generate_series(1, 400) as n cross join generate_series(1, 1536)
+    group by n;
+    create table bench.vectors as
+    select o.kind, o.n, m.model, c.centre + a.step + b.step as embedding
+    from (
+        select 'event' as kind, n from generate_series(1, {events}) as n
+        union all select 'resource', n from generate_series(1, {resources}) as n
+    ) as o
+    cross join generate_series(0, 1) as m (model)
+    inner join bench.pool as c on c.n = (o.n * 7 + o.n / 60) % {clusters} + 1
+    inner join bench.pool as a on a.n = (o.n * 31 + m.model * 17) % 400 + 1
+    inner join bench.pool as b on b.n = (o.n * 131 + o.n / 400 * 7) % 400 + 1;
+"""
+MODELS = """
+    delete from public.ai_models;
+    insert into public.ai_models (id, name, type, version, parameters, is_active)
+    select {model}, 'm-' || n, 'embedding', '1', '{{}}', n = 1 from generate_series(0, 1) as n;
+"""
+OURS = """
+    drop index public.idx_content_embeddings_vector_event, public.idx_content_embeddings_vector_resource;
+    set session_replication_role = replica;
+    insert into public.content_embeddings (content_type, content_id, model_id, embedding)
+    select v.kind, case v.kind when 'event' then {event} else {resource} end, {model}, v.embedding
+    from bench.vectors as v cross join lateral (select v.model) as m (model);
+    reset session_replication_role;
+    set maintenance_work_mem = '512MB';
+"""
+DOCUMENT = """
+    insert into public.content_embeddings (content_type, content_id, model_id, embedding)
+    select v.kind, case v.kind when 'event' then {event} else {resource} end, {model}, v.embedding
+    from bench.vectors as v;
+"""
+SIMILAR = "select similar_content_id from public.calculate_content_similarity(%s, %s, null, %s)"
+EXACT = """
+    select e.content_id
+    from public.content_embeddings as e, public.content_embeddings as s
+    where s.content_type = %(kind)s and s.content_id = %(id)s and s.model_id = {model}
+        and e.content_type = s.content_type and e.model_id = s.model_id and e.content_id <> s.content_id
+    order by e.embedding operator(extensions.<=>) s.embedding limit %(wanted)s
+"""
+OF_DOCUMENT = "select similar_content_id from calculate_content_similarity(%s, %s, {model}, %s)"
+
+
+def identity(middle: int, number: str) -> str:
+    """An id that tells what it is of: 9 an event, 7 a resource, 5 a model."""
+    return f"('00000000-0000-4000-{middle}000-' || lpad(({number})::text, 12, '0'))::uuid"
+
+
+def known(kind: str, number: int) -> str:
+    return f"00000000-0000-4000-{9 if kind == 'event' else 7}000-{number:012d}"
+
+
+def prepare(ground: Ground) -> tuple[str, str]:
+    url, document = ground.ours("vectors"), ground.document("vectors_document")
+    words = {
+        "event": identity(9, "n"),
+        "resource": identity(7, "n"),
+        "events": EVENTS,
+        "resources": RESOURCES,
+        "clusters": CLUSTERS,
+    }
+    kinds = {"event": identity(9, "v.n"), "resource": identity(7, "v.n")}
+    with psycopg.connect(url, autocommit=True) as owner, psycopg.connect(document, autocommit=True) as other:
+        for connection in (owner, other):
+            connection.execute("set search_path = public, extensions")
+        indexes = owner.execute(
+            "select indexdef from pg_indexes where indexname ~ 'embeddings_vector_(event|resource)$'"
+        ).fetchall()
+        for connection in (owner, other):
+            connection.execute(FILL.format(**words).encode())
+            connection.execute(VECTORS.format(**words).encode())
+            connection.execute(MODELS.format(model=identity(5, "n")).encode())
+        owner.execute(KEYS)
+        owner.execute(OURS.format(model=identity(5, "m.model"), **kinds).encode())
+        for (index,) in indexes:
+            owner.execute(index.encode())
+        owner.execute("vacuum analyze")
+        other.execute(DOCUMENT.format(model=identity(5, "v.model"), **kinds).encode())
+        other.execute("vacuum analyze")
+    return url, document
+
+
+class Asked:
+    """What each side answers to the same questions, and how long one takes."""
+
+    def __init__(self, url: str, document: str, kind: str) -> None:
+        self.kind = kind
+        self.numbers = range(1, ASKED + 1)
+        self.ours = psycopg.connect(url, autocommit=True, options=acting("authenticated", 17))
+        self.exact = psycopg.connect(url, autocommit=True, options="-c enable_indexscan=off")
+        self.document = psycopg.connect(document, autocommit=True)
+
+    def by_ours(self, number: int) -> list[object]:
+        return [row[0] for row in self.ours.execute(SIMILAR, (self.kind, known(self.kind, number), WANTED))]
+
+    def by_scan(self, number: int) -> list[object]:
+        values = {"kind": self.kind, "id": known(self.kind, number), "wanted": WANTED}
+        return [row[0] for row in self.exact.execute(EXACT.format(model=identity(5, "1")).encode(), values)]
+
+    def by_document(self, number: int) -> list[object]:
+        statement = OF_DOCUMENT.format(model=identity(5, "1")).encode()
+        return [
+            row[0] for row in self.document.execute(statement, (self.kind, known(self.kind, number), WANTED))
+        ]
+
+    def recall(self, answer: Callable[[int], list[object]]) -> float:
+        """The share of the true ten that are among the answers."""
+        found = sum(len({*answer(number)} & {*self.by_scan(number)}) for number in self.numbers)
+        return found / (WANTED * len(self.numbers))
+
+    def fewest(self, answer: Callable[[int], list[object]]) -> int:
+        return min(len(answer(number)) for number in self.numbers)
+
+    def shape(self) -> Shape:
+        """Each question once untimed, then timed: pages come into memory by themselves."""
+
+        def milliseconds(answer: Callable[[int], list[object]]) -> Callable[[int], float]:
+            def measured(_: int) -> float:
+                for number in self.numbers:
+                    answer(number)
+                began = time.perf_counter()
+                for number in self.numbers:
+                    answer(number)
+                return (time.perf_counter() - began) * 1000 / len(self.numbers)
+
+            return measured
+
+        turns = {
+            "limit": milliseconds(self.by_scan),
+            "ours": milliseconds(self.by_ours),
+            "document": milliseconds(self.by_document),
+        }
+        return take_turns(f"the ten nearest, {self.kind}s; the limit is an exact scan", "ms", turns, rounds=3)
+
+    def close(self) -> None:
+        for connection in (self.ours, self.exact, self.document):
+            connection.close()
+
+
+def measure(ground: Ground) -> Report:
+    url, document = prepare(ground)
+    shapes: list[Shape] = []
+    findings: dict[str, float] = {}
+    for kind in ("event", "resource"):
+        asked = Asked(url, document, kind)
+        shape = asked.shape()
+        shapes.append(shape)
+        findings |= {
+            f"{kind}s, recall": asked.recall(asked.by_ours),
+            f"{kind}s, fewest of {WANTED}": asked.fewest(asked.by_ours),
+            f"{kind}s, ours / exact scan": shape.ratio("ours", "limit"),
+            f"{kind}s, recall of the document": asked.recall(asked.by_document),
+            f"{kind}s, fewest of the document": asked.fewest(asked.by_document),
+        }
+        asked.close()
+    ground.drop("vectors", "vectors_document")
+    return report("vectors", shapes, findings)
