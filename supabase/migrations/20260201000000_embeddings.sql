@@ -915,3 +915,15 @@ after insert or update of version, parameters, is_active
 on public.ai_models
 for each row when (new.type = 'embedding' and (new.is_active or new.prepared_since is not null))
 execute function private.follow_embedding_model();
+
+insert into private.guarantees (name, es, en, violations) values
+(
+    'vectors_have_content',
+    'Todo vector es de un contenido que existe y que otros pueden encontrar',
+    'Each vector is of content that is there and that others may find',
+    $$
+        select format('%s %s', e.content_type, e.content_id)
+        from public.content_embeddings as e
+        where private.content_text(e.content_type, e.content_id) is null
+    $$
+);

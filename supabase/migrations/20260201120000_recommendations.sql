@@ -492,6 +492,22 @@ revoke all on function private.generate_user_recommendations(uuid, text, integer
 from public, anon, authenticated, service_role;
 grant execute on function private.generate_user_recommendations(uuid, text, integer) to authenticated;
 -- >>>
+-- <<< sql/functions/private/recommend_everything.sql
+-- Makes what people are recommended anew, of every type. Callers: update_recommendations, recommend_next.
+create or replace function private.recommend_everything(p_user_ids uuid[])
+returns void
+language sql
+volatile
+security definer
+set search_path = ''
+as $$
+    select private.recommend_content(p_user_ids, t.content_type, t.most)
+    from (
+        values ('event', 20), ('resource', 15), ('user', 10), ('blog_post', 10), ('topic', 10)
+    ) as t (content_type, most)
+$$;
+revoke all on function private.recommend_everything(uuid[]) from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/update_recommendations.sql
 -- Makes the recommendations of the next people after one, by their ids: of those who signed in within 30 days. Says who
 -- was the last, or null when nobody is left. Callers: recommend_next, update_all_recommendations.
@@ -517,10 +533,7 @@ begin
     if v_ids is null then
         return null;
     end if;
-    perform private.recommend_content(v_ids, t.content_type, t.most)
-    from (
-        values ('event', 20), ('resource', 15), ('user', 10), ('blog_post', 10), ('topic', 10)
-    ) as t (content_type, most);
+    perform private.recommend_everything(v_ids);
     return v_ids[cardinality(v_ids)];
 end;
 $$;
@@ -554,7 +567,8 @@ grant execute on function private.update_all_recommendations() to authenticated;
 -- >>>
 -- <<< sql/functions/private/recommend_next.sql
 -- One step of a task recommendations: the next two hundred people after one; says who was the last, or null at the end. At
--- the beginning, vectors that are missing are asked for. Callers: workers, a transaction a step. Errors: MD160 lease_lost.
+-- the beginning, vectors that are missing are asked for. A task about one person is done in one step.
+-- Callers: workers, a transaction a step. Errors: MD160 lease_lost.
 create or replace function private.recommend_next(p_job_id bigint, p_token uuid, p_after uuid)
 returns uuid
 language plpgsql
@@ -563,10 +577,18 @@ security definer
 set search_path = ''
 as $$
 declare
+    v_job constant private.jobs := private.held_job(p_job_id, p_token);
     v_model_id constant uuid := private.active_model();
 begin
-    if (private.held_job(p_job_id, p_token)).kind <> 'recommendations' then
+    if v_job.kind <> 'recommendations' then
         perform private.fail('MD160', jsonb_build_object('job_ids', array[p_job_id]));
+    end if;
+    if v_job.payload ? 'user_id' then
+        perform private.recommend_everything(array_agg(u.id))
+        from auth.users as u
+        where u.id = (v_job.payload ->> 'user_id')::uuid
+        having count(*) = 1;
+        return null;
     end if;
     if p_after is null and v_model_id is not null then
         perform private.backfill_embeddings(v_model_id);
@@ -762,6 +784,39 @@ end;
 $$;
 revoke all on function private.forget_suggestions() from public, anon, authenticated, service_role;
 -- >>>
+-- <<< sql/functions/private/queue_own_recommendations.sql
+-- Asks a worker for a person's recommendations when what he likes has changed, once for many changes.
+-- Caller: triggers of user_interests and profiles, with the argument (column of the person).
+create or replace function private.queue_own_recommendations()
+returns trigger
+language plpgsql
+volatile
+security definer
+set search_path = ''
+as $$
+declare
+    v_user_id constant uuid := (to_jsonb(coalesce(new, old)) ->> tg_argv[0])::uuid;
+begin
+    -- With the account goes what its person liked.
+    if exists (select from auth.users as u where u.id = v_user_id) then
+        perform private.enqueue(
+            'recommendations', jsonb_build_object('user_id', v_user_id), 'user:' || v_user_id, null, -1::smallint
+        );
+    end if;
+    return null;
+end;
+$$;
+revoke all on function private.queue_own_recommendations() from public, anon, authenticated, service_role;
+-- >>>
+
+create trigger queue_recommendations
+after insert or update of weight, interest_value or delete on public.user_interests
+for each row execute function private.queue_own_recommendations('user_id');
+
+create trigger queue_recommendations
+after update of ai_interests on public.profiles
+for each row when (old.ai_interests is distinct from new.ai_interests)
+execute function private.queue_own_recommendations('id');
 
 create trigger forget_suggestions
 after insert on public.user_blocks

@@ -31,6 +31,7 @@ drop function private.embedding_hash(public.ai_models, text);
 drop function private.embedded_text(text, jsonb);
 drop function private.lexical_embedding(text);
 drop table private.embedded_kinds;
+delete from private.guarantees where name = 'vectors_have_content';
 delete from private.jobs where kind = 'embed_content';
 delete from private.job_kinds where kind = 'embed_content';
 delete from private.error_codes where code in ('MD195', 'MD196', 'MD197');

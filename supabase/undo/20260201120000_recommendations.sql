@@ -1,4 +1,7 @@
 -- Takes back 20260201120000_recommendations.sql. Recommendations stay, but nothing makes them anew.
+drop trigger queue_recommendations on public.profiles;
+drop trigger queue_recommendations on public.user_interests;
+drop function private.queue_own_recommendations();
 drop trigger forget_suggestions on public.user_blocks;
 drop function private.forget_suggestions();
 drop function public.my_recommendations(text, integer);
@@ -8,6 +11,7 @@ drop function private.my_recommendations(text);
 drop function private.recommend_next(bigint, uuid, uuid);
 drop function private.update_all_recommendations();
 drop function private.update_recommendations(uuid, integer);
+drop function private.recommend_everything(uuid[]);
 drop function private.generate_user_recommendations(uuid, text, integer);
 drop function private.require_recommended(text);
 drop function private.recommend_content(uuid[], text, integer);
@@ -19,3 +23,4 @@ drop function private.suggestable(uuid[], text, uuid[]);
 drop function private.keeps_away(uuid, text, uuid, uuid);
 drop function private.is_alike(double precision);
 delete from private.rate_limits where action = 'recommend';
+delete from private.jobs where kind = 'recommendations' and payload ? 'user_id';

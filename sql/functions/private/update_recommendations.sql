@@ -22,10 +22,7 @@ begin
     if v_ids is null then
         return null;
     end if;
-    perform private.recommend_content(v_ids, t.content_type, t.most)
-    from (
-        values ('event', 20), ('resource', 15), ('user', 10), ('blog_post', 10), ('topic', 10)
-    ) as t (content_type, most);
+    perform private.recommend_everything(v_ids);
     return v_ids[cardinality(v_ids)];
 end;
 $$;

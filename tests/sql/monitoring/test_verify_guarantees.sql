@@ -1,6 +1,6 @@
 -- monitoring.verify_guarantees(): each guarantee finds what breaks it, and nothing else.
 begin;
-select plan(24);
+select plan(25);
 
 -- given: a full event of two seats with a vip ticket, one who waits; one with seats to spare
 do $$
@@ -144,6 +144,13 @@ select is(
         select t.id, now() - interval '2 hours' from public.report_templates as t limit 1 $$),
     'reports_are_being_done', 'a report that nobody makes'
 );
+select is(
+    pg_temp.found($$ insert into public.ai_models (name, type, version, parameters) values ('uno', 'embedding', '1', '{}');
+        insert into public.content_embeddings (content_type, content_id, model_id, embedding)
+        select 'event', gen_random_uuid(), m.id, array_fill(1::real, array[1536])::extensions.vector
+        from public.ai_models as m where m.name = 'uno' $$),
+    'vectors_have_content', 'a vector of nothing'
+);
 
 -- then: no other is left out of this file
 select set_eq(
@@ -151,7 +158,7 @@ select set_eq(
     '{never_oversold,no_quota_exceeded,seats_are_counted,first_come_first_served,no_seat_is_idle,one_place_a_person,
     a_slot_for_each_seat,a_ticket_is_in_once,who_is_in_is_in_the_log,tickets_are_confirmed,
     refunds_within_payments,payment_follows_ledger,no_ticket_without_money,no_money_without_seat,
-    series_are_whole,reports_are_being_done}'::text[],
+    series_are_whole,reports_are_being_done,vectors_have_content}'::text[],
     'each is seen to fail'
 );
 
