@@ -20,7 +20,7 @@ from bench.ground import ground
 if TYPE_CHECKING:
     from bench.side_by_side import Report
 
-WORKLOADS = ("seats", "lists", "notifications", "history", "vectors", "queue", "client")
+WORKLOADS = ("seats", "lists", "notifications", "history", "search", "vectors", "queue", "client")
 RESULTS = Path(__file__).parent / "results"
 
 
