@@ -450,8 +450,12 @@ $$;
 revoke all on function private.tell_of_event_change() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/public/unread_notifications.sql
--- How many notifications the caller has neither read nor put away, of one type or of all. Callers: signed-in people.
-create or replace function public.unread_notifications(p_type public.notification_type default null)
+-- How many notifications the caller has neither read nor put away, of one type or of all. Counting ends at p_up_to, so a
+-- badge that shows "99+" costs the same however many there are. Callers: signed-in people.
+create or replace function public.unread_notifications(
+    p_type public.notification_type default null,
+    p_up_to integer default null
+)
 returns bigint
 language sql
 stable
@@ -459,14 +463,17 @@ security invoker
 set search_path = ''
 as $$
     select count(*)
-    from public.notifications as n
-    where n.user_id = (select auth.uid()) and not n.read and not n.archived and (p_type is null or n.type = p_type)
+    from (
+        select from public.notifications as n
+        where n.user_id = (select auth.uid()) and not n.read and not n.archived and (p_type is null or n.type = p_type)
+        limit p_up_to
+    ) as n
 $$;
-revoke all on function public.unread_notifications(public.notification_type)
+revoke all on function public.unread_notifications(public.notification_type, integer)
 from public, anon, authenticated, service_role;
-grant execute on function public.unread_notifications(public.notification_type) to authenticated;
-comment on function public.unread_notifications(public.notification_type) is
-'How many notifications the caller has neither read nor archived, of one type or of all.';
+grant execute on function public.unread_notifications(public.notification_type, integer) to authenticated;
+comment on function public.unread_notifications(public.notification_type, integer) is
+'How many notifications the caller has neither read nor archived, of one type or of all; counts no further than p_up_to.';
 -- >>>
 -- <<< sql/functions/public/mark_notifications_read.sql
 -- Marks as read what the caller was told up to a notification, which is named by its time and id: what came later stays

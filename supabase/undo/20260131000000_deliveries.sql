@@ -3,7 +3,7 @@ drop trigger zz_tell_of_event_change on public.events;
 drop trigger queue_deliveries on public.notifications;
 drop trigger follow_delivery on private.jobs;
 drop function public.mark_notifications_read(timestamptz, uuid);
-drop function public.unread_notifications(public.notification_type);
+drop function public.unread_notifications(public.notification_type, integer);
 drop function private.tell_of_event_change();
 drop function private.follow_delivery();
 drop function private.finish_email(bigint, uuid);

@@ -1,6 +1,6 @@
 -- public.unread_notifications(): as many as one's list shows as unread.
 begin;
-select plan(8);
+select plan(10);
 
 -- given
 do $$
@@ -17,6 +17,8 @@ $$;
 select tests.authenticate_as('ana');
 select is(public.unread_notifications(), 3::bigint, 'neither read nor put away');
 select is(public.unread_notifications('event'), 2::bigint, 'of a type');
+select is(public.unread_notifications(p_up_to => 2), 2::bigint, 'counted no further than asked');
+select is(public.unread_notifications('event', 100), 2::bigint, 'all, when they are fewer');
 select is(public.unread_notifications('payment'), 0::bigint, 'or none');
 update public.notifications set read = true where type = 'forum';
 select is(public.unread_notifications(), 2::bigint, 'less what was read');

@@ -60,13 +60,16 @@ class AsyncNotifications:
         """
         return await self._change(notification_id, read=True)
 
-    async def unread_count(self, *, type: NotificationType | None = None) -> int:
+    async def unread_count(self, *, type: NotificationType | None = None, up_to: int | None = None) -> int:
         """How many `list(unread=True)` would give, of one type or of all: the number on a badge.
 
+        Counting ends at `up_to`: with 100, a badge that shows "99+" costs the same however many there are.
+
         Raises:
-            PermissionDenied: this client acts for nobody.
+            SignInRequired: this client acts for nobody.
+            InvalidInput: `up_to` is negative.
         """
-        return await self._connection.call(rpc.unread_notifications(type))
+        return await self._connection.call(rpc.unread_notifications(type, up_to))
 
     async def mark_all_read(self, *, until: dt.datetime, until_id: UUID | None = None) -> int:
         """Mark all as read up to the newest that was shown, named by its `created_at` and `id`.
