@@ -263,7 +263,7 @@ begin
     if new.status = 'pending' and old.status is distinct from 'removed' then
         perform private.notify(
             v_post.author_id, 'comment', 'Nuevo comentario',
-            format('Hay un comentario por aprobar en «%s»', v_post.title),
+            format('Por aprobar en «%s»', v_post.title),
             '/blog/' || v_post.slug, new.user_id, 'blog_post', v_post.id, 'comment:' || v_post.id,
             '%s comentarios nuevos'
         );

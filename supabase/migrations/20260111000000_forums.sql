@@ -310,7 +310,7 @@ begin
     );
     if v_topic.author_id is distinct from v_answered_id then
         perform private.notify(
-            v_topic.author_id, 'forum', 'Nueva respuesta', format('Hay una respuesta nueva en «%s»', v_topic.title),
+            v_topic.author_id, 'forum', 'Nueva respuesta', format('Respondieron en «%s»', v_topic.title),
             v_url, new.author_id, 'topic', v_topic.id, 'reply:' || v_topic.id, '%s respuestas nuevas'
         );
     end if;

@@ -1944,6 +1944,10 @@ begin
     )
 
     select array_agg(g.user_id) into v_user_ids from gone as g;
+    -- that it moved is of no use any more
+    update public.notifications as n
+    set expires_at = private.clock()
+    where n.user_id = any (v_user_ids) and n.dedupe_key = 'event_changed:' || p_event.id;
     -- whoever has a place hears of it, whomever he has blocked: it comes from the event
     perform private.notify_all(
         array_remove(v_user_ids, (select auth.uid())), 'event', 'Evento cancelado',

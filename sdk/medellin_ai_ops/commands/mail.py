@@ -26,18 +26,18 @@ def list_mails(
     known: set[str] = set()
     for mail in _box().mails():
         facts = _facts(mail)
-        is_again = facts["message_id"] in known
-        known.add(facts["message_id"])
         if to is not None and facts["to"] != to:
             continue
+        is_again = facts["message_id"] in known
+        known.add(facts["message_id"])
         if as_json:
             emit(facts | {"is_again": is_again})
         else:
             line = (
-                f"{mail.number:>4}  {mail.received_at:%Y-%m-%d %H:%M}  {facts['to']:<28} {facts['subject']}"
+                f"{mail.number:>4}  {mail.received_at:%Y-%m-%d %H:%M}  {facts['to']:<36} {facts['subject']}"
             )
             print(line + ("  (again)" if is_again else ""))
-    say(f"{len(known)} different mails")
+    say(f"{len(known)} different")
 
 
 @app.command()

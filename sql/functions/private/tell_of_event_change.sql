@@ -27,10 +27,18 @@ begin
             format(
                 '«%s» es el %s en %s', new.title,
                 to_char(new.date at time zone new.timezone, 'DD/MM/YYYY HH24:MI'),
-                concat_ws(', ', (select v.name from public.venues as v where v.id = new.venue_id), left(new.location, 500))
+                concat_ws(
+                    ', ',
+                    (
+                        select v.name
+                        from public.venues as v
+                        where v.id = new.venue_id and position(v.name in new.location) = 0
+                    ),
+                    left(new.location, 500)
+                )
             ),
             '/events/' || new.slug, p_entity_type => 'event', p_entity_id => new.id,
-            p_dedupe_key => 'event_changed:' || new.id, p_window => private.collapse_grace()
+            p_dedupe_key => 'event_changed:' || new.id, p_window => private.collapse_grace(), p_expires_at => new.date
         );
     end if;
     return new;

@@ -23,7 +23,7 @@ select tests.clear_authentication();
 select results_eq(
     $$ select first_name, type::text, title, message, action_url, meta_data from told $$,
     $$ values (
-        'Ana', 'comment', 'Nuevo comentario', 'Hay un comentario por aprobar en «Charla»', '/blog/charla',
+        'Ana', 'comment', 'Nuevo comentario', 'Por aprobar en «Charla»', '/blog/charla',
         jsonb_build_object('actor_id', tests.user_id('bruno'), 'entity_type', 'blog_post', 'entity_id', tests.post_id('charla'))
     ) $$, 'the author of the post is told that it waits'
 );

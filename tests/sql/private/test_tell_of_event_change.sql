@@ -1,7 +1,7 @@
 -- private.tell_of_event_change(), tell_of_seat(): whoever has a place at an event hears that it is confirmed, and of
 -- another time or place.
 begin;
-select plan(18);
+select plan(20);
 
 -- given: ana has a seat, beto has asked for one, caro has given hers back; beto and the organizer have blocked each other
 do $$
@@ -49,6 +49,9 @@ select tests.authenticate_as('olga');
 select lives_ok($$ update public.events set location = 'Casa' where slug = 'charla' $$, 'later');
 select tests.clear_authentication();
 select is((select count(*) from told where name = 'Ana'), 2::bigint, 'it is another one: the first may have been sent');
+select results_eq(
+    $$ select distinct expires_at from public.notifications $$, $$ values (timestamptz '2031-06-02 15:00Z') $$, 'of use until it begins'
+);
 do $$ begin delete from public.notifications; end; $$;
 
 -- then: what is no such change
@@ -61,14 +64,20 @@ do $$ begin perform tests.freeze('2031-06-02 15:00Z'); end; $$;
 update public.events set location = 'Otro' where slug = 'charla';
 select is_empty('table told', 'nor what has begun');
 do $$ begin perform tests.freeze('2030-05-01 17:00Z'); end; $$;
+update public.events set location = 'Jardín Botánico' where slug = 'charla';
 
 -- when: it is called off
 select tests.authenticate_as('olga');
 select lives_ok($$ select public.cancel_event(tests.event_id('charla')) $$, 'called off');
 select tests.clear_authentication();
 select results_eq(
-    'select name, title, is_urgent from told order by name',
+    'select name, title, is_urgent from told where is_urgent order by name',
     $$ values ('Ana', 'Evento cancelado', true), ('Beto', 'Evento cancelado', true) $$, 'which is urgent, also for who has blocked her'
+);
+
+select results_eq(
+    $$ select distinct expires_at from public.notifications where not is_urgent $$, $$ values (timestamptz '2030-05-01 17:00Z') $$,
+    'that it moved is not sent any more'
 );
 
 -- when: a seat is taken

@@ -29,7 +29,7 @@ do $$ begin perform pg_temp.reply('beto'); end; $$;
 select results_eq(
     $$ select * from told $$,
     $$ values (
-        tests.user_id('ana'), 'forum', 'Nueva respuesta', 'Hay una respuesta nueva en «Hola»', '/forum/hola#1',
+        tests.user_id('ana'), 'forum', 'Nueva respuesta', 'Respondieron en «Hola»', '/forum/hola#1',
         jsonb_build_object('actor_id', tests.user_id('beto'), 'entity_type', 'topic', 'entity_id', tests.topic_id('hola'))
     ) $$, 'the author of the topic is told'
 );
