@@ -530,4 +530,19 @@ for each row when (
 )
 execute function private.tell_of_event_change();
 
+insert into private.guarantees (name, es, en, violations) values
+(
+    'mails_are_not_lost', 'Ningún correo en camino queda sin quien lo envíe',
+    'No mail under way is without a job that sends it',
+    $$
+        select format('the mail of notification %s has no job', d.notification_id)
+        from private.deliveries as d
+        where d.state = 'sending' and not exists (
+            select from private.jobs as j
+            where j.kind = 'deliver_email' and j.payload ->> 'notification_id' = d.notification_id::text
+                and j.dead_at is null
+        )
+    $$
+);
+
 select private.tag_privacy('private.deliveries', null, '@pii:behaviour @export:yes @erase:row @retain:policy');

@@ -1,6 +1,6 @@
 -- monitoring.verify_guarantees(): each guarantee finds what breaks it, and nothing else.
 begin;
-select plan(25);
+select plan(26);
 
 -- given: a full event of two seats with a vip ticket, one who waits; one with seats to spare
 do $$
@@ -151,6 +151,10 @@ select is(
         from public.ai_models as m where m.name = 'uno' $$),
     'vectors_have_content', 'a vector of nothing'
 );
+select is(
+    pg_temp.found($$ insert into private.deliveries (notification_id, channel, message_id) values (gen_random_uuid(), 'email', '<x>') $$),
+    'mails_are_not_lost', 'a mail that nobody sends'
+);
 
 -- then: no other is left out of this file
 select set_eq(
@@ -158,7 +162,7 @@ select set_eq(
     '{never_oversold,no_quota_exceeded,seats_are_counted,first_come_first_served,no_seat_is_idle,one_place_a_person,
     a_slot_for_each_seat,a_ticket_is_in_once,who_is_in_is_in_the_log,tickets_are_confirmed,
     refunds_within_payments,payment_follows_ledger,no_ticket_without_money,no_money_without_seat,
-    series_are_whole,reports_are_being_done,vectors_have_content}'::text[],
+    series_are_whole,reports_are_being_done,vectors_have_content,mails_are_not_lost}'::text[],
     'each is seen to fail'
 );
 
