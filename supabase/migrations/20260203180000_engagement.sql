@@ -174,19 +174,32 @@ $$;
 revoke all on function private.refresh_event_engagement() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/refresh_engagement.sql
--- Counts how events are received and how people take part; says how many measures changed.
--- Caller: the job refresh-engagement.
+-- Counts how events are received and how people take part; says how many measures changed. An event that moves to another
+-- year at this very moment is looked at again. Caller: the job refresh-engagement.
 create or replace function private.refresh_engagement()
 returns bigint
-language sql
+language plpgsql
 volatile
 security definer
 set search_path = ''
-as $$ select private.refresh_event_engagement() + private.refresh_user_engagement() $$;
+as $$
+begin
+    for v_attempt in 1 .. 5 loop
+        begin
+            return private.refresh_event_engagement() + private.refresh_user_engagement();
+        exception when serialization_failure then
+            if v_attempt = 5 then
+                raise;
+            end if;
+        end;
+    end loop;
+end;
+$$;
 revoke all on function private.refresh_engagement() from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/forget_engagement.sql
--- Forgets what was measured of a person who does not want to be measured any more, at once.
+-- Forgets what was measured of a person who does not want to be measured any more, at once. It waits for no run of
+-- refresh_user_engagement, or both could wait for each other: what that one holds goes with its next run.
 -- Caller: trigger of communication_preferences.
 create or replace function private.forget_engagement()
 returns trigger
@@ -196,7 +209,10 @@ security definer
 set search_path = ''
 as $$
 begin
-    delete from public.user_engagement_metrics as m where m.user_id = new.user_id;
+    delete from public.user_engagement_metrics as m
+    where m.id in (
+        select t.id from public.user_engagement_metrics as t where t.user_id = new.user_id for update skip locked
+    );
     return null;
 end;
 $$;

@@ -1,10 +1,22 @@
--- Counts how events are received and how people take part; says how many measures changed.
--- Caller: the job refresh-engagement.
+-- Counts how events are received and how people take part; says how many measures changed. An event that moves to another
+-- year at this very moment is looked at again. Caller: the job refresh-engagement.
 create or replace function private.refresh_engagement()
 returns bigint
-language sql
+language plpgsql
 volatile
 security definer
 set search_path = ''
-as $$ select private.refresh_event_engagement() + private.refresh_user_engagement() $$;
+as $$
+begin
+    for v_attempt in 1 .. 5 loop
+        begin
+            return private.refresh_event_engagement() + private.refresh_user_engagement();
+        exception when serialization_failure then
+            if v_attempt = 5 then
+                raise;
+            end if;
+        end;
+    end loop;
+end;
+$$;
 revoke all on function private.refresh_engagement() from public, anon, authenticated, service_role;
