@@ -8,15 +8,14 @@ security definer
 set search_path = ''
 as $$
 begin
-    for v_attempt in 1 .. 5 loop
+    for v_attempt in 1 .. 4 loop
         begin
             return private.refresh_event_engagement() + private.refresh_user_engagement();
         exception when serialization_failure then
-            if v_attempt = 5 then
-                raise;
-            end if;
+            null;
         end;
     end loop;
+    return private.refresh_event_engagement() + private.refresh_user_engagement();
 end;
 $$;
 revoke all on function private.refresh_engagement() from public, anon, authenticated, service_role;

@@ -9,7 +9,7 @@ security definer
 set search_path = ''
 as $$
 declare
-    c_kept constant interval := '90 days';
+    c_kept constant interval := interval '90 days';
     v_now constant timestamptz := private.clock();
     -- What was written by a transaction that was open at the last run is older than that run.
     v_since constant timestamptz := coalesce(
