@@ -85,7 +85,7 @@ grant execute on function private.is_quiet_hours(jsonb) to authenticated, servic
 create or replace function private.is_zone(p_name text)
 returns boolean
 language plpgsql
-stable
+immutable
 parallel safe
 security invoker
 set search_path = ''

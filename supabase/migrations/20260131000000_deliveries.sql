@@ -68,8 +68,8 @@ security invoker
 set search_path = ''
 as $$
 declare
-    v_start constant time := p_hours ->> 'start';
-    v_end constant time := p_hours ->> 'end';
+    v_start constant time := (p_hours ->> 'start')::time;
+    v_end constant time := (p_hours ->> 'end')::time;
     v_local constant timestamp := p_at at time zone p_timezone;
     v_until timestamptz;
 begin
@@ -105,7 +105,7 @@ security invoker
 set search_path = ''
 as $$
 declare
-    v_hour constant time := coalesce(p_hours ->> 'end', '08:00');
+    v_hour constant time := coalesce(p_hours ->> 'end', '08:00')::time;
     v_local constant timestamp := p_at at time zone p_timezone;
     v_unit constant text := case p_frequency when 'weekly' then 'week' else 'day' end;
     v_round timestamp := date_trunc(v_unit, v_local)::date + v_hour;

@@ -9,8 +9,8 @@ security invoker
 set search_path = ''
 as $$
 declare
-    v_start constant time := p_hours ->> 'start';
-    v_end constant time := p_hours ->> 'end';
+    v_start constant time := (p_hours ->> 'start')::time;
+    v_end constant time := (p_hours ->> 'end')::time;
     v_local constant timestamp := p_at at time zone p_timezone;
     v_until timestamptz;
 begin

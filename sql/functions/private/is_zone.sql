@@ -3,7 +3,7 @@
 create or replace function private.is_zone(p_name text)
 returns boolean
 language plpgsql
-stable
+immutable
 parallel safe
 security invoker
 set search_path = ''
