@@ -166,11 +166,12 @@ from public, anon, authenticated, service_role;
 grant execute on function private.end_backup(bigint, uuid, bigint, text, text) to medellin_worker;
 -- >>>
 -- <<< sql/functions/private/backups_to_remove.sql
--- Folders that the worker removes now: of backups that are older than their policy keeps them, but for the last good one
--- of each name, and of those that came to nothing. One that nobody works on any more is settled as interrupted first.
+-- What the worker removes now: folders of backups that are older than their policy keeps them (is_expired), but for the
+-- last good one of each name, and what is half done of those that came to nothing. One that nobody works on any more is
+-- settled as interrupted first: it may be whole, when it was taken out of a restored database, so it stays for its time.
 -- Callers: workers, for jobs of the kind backup. Errors: MD160 lease_lost.
 create or replace function private.backups_to_remove(p_job_id bigint, p_token uuid)
-returns table (id uuid, location text)
+returns table (id uuid, location text, is_expired boolean)
 language plpgsql
 volatile
 security definer
@@ -200,7 +201,7 @@ begin
         );
 
     return query
-    select b.id, b.location
+    select b.id, b.location, b.removed_since is not null
     from backup.backups as b
     where b.removed_since is not null
         or (b.error_message is not null and not exists (

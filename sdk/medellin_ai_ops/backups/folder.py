@@ -78,8 +78,13 @@ def finish(folder: Path, manifest: Manifest) -> None:
 def remove(folder: Path) -> None:
     """Delete a backup, whole or half; no matter when it is gone. It never looks whole on the way."""
     if folder.exists():
-        shutil.rmtree(half(folder), ignore_errors=True)
+        remove_half(folder)
         folder.rename(half(folder))
+    remove_half(folder)
+
+
+def remove_half(folder: Path) -> None:
+    """Delete what there is of a backup that never became whole; no matter when there is nothing."""
     if half(folder).exists():
         shutil.rmtree(half(folder))
 

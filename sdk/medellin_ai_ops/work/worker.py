@@ -92,8 +92,13 @@ class Worker:
                     if span != "for ever":
                         raise OpsError(f"the database is away: {words}", "Is the URL right?") from error
                     self.say(f"the database is away: {words}; trying again")
+                self._close_idle()
                 if self.stop.wait(RETRY_SECONDS):
                     break
+        self._close_idle()
+
+    def _close_idle(self) -> None:
+        """Also when the database was away: they are cut off too, and a job on one would lose an attempt."""
         while self._idle:
             self._idle.pop().close()
 

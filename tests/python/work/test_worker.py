@@ -243,3 +243,26 @@ def test_it_stops_when_it_is_told(command: Callable[..., subprocess.Popen[str]])
     _, words = process.communicate(timeout=10)
     assert process.returncode == 0
     assert "0 done" in words
+
+
+def test_a_database_that_was_away_costs_no_attempt(
+    database: Database, owner: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(worker, "RETRY_SECONDS", 0.1)
+    over: list[str] = []
+    working = Worker(database.url(), [chore(nothing)], {}, tell=lambda done: over.append(done.outcome))
+    thread = threading.Thread(target=working.run)
+    thread.start()
+    try:
+        for number in range(1, 4):
+            owner.execute(ENQUEUE, ("chore", 1))
+            assert wait_until(lambda wanted=number: len(over) == wanted, 20)
+            owner.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity"
+                " where datname = current_database() and application_name = %s",
+                (worker.NAME,),
+            )
+    finally:
+        working.stop.set()
+        thread.join()
+    assert over == ["done"] * 3

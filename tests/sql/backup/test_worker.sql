@@ -86,7 +86,7 @@ select is(
         select count(*) from claim as c, private.backups_to_remove(c.id, c.token) as r
         where r.location ~ '20260302T080000Z'
     ),
-    1::bigint, 'the folder of one that nobody works on goes'
+    1::bigint, 'what is left of one that nobody works on goes'
 );
 select is(pg_temp.states(), 'medellin_ai_backup done, medellin_ai_backup it was interrupted', 'and it is settled');
 

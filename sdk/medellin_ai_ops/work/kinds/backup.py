@@ -47,11 +47,12 @@ def run(tools: Tools, jobs: Sequence[Job]) -> None:
 
 
 def _tidy(tools: Tools, lease: tuple[Any, ...], base: Path) -> None:
-    """Remove what is too old or came to nothing; a folder that does not go is left to the next backup."""
+    """Remove what is too old or half done; a folder that does not go is left to the next backup."""
     gone = []
     for row in tools.connection.execute(TO_REMOVE, lease).fetchall():
         try:
-            folder.remove(_place(base, row["location"]))
+            place = _place(base, row["location"])
+            folder.remove(place) if row["is_expired"] else folder.remove_half(place)
         except OSError as error:
             tools.say(f"{row['location']} cannot be removed: {error.strerror}")
         else:
