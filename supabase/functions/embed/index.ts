@@ -98,10 +98,13 @@ async function embed(tasks: Task[]): Promise<number> {
     return done;
 }
 
+/** The secret key stands in apikey; an older one, which is a token, may stand in authorization too. */
 function isAllowed(request: Request): boolean {
-    const given = new TextEncoder().encode(request.headers.get("authorization")?.replace(/^Bearer /, "") ?? "");
     const ours = new TextEncoder().encode(secret);
-    return given.length === ours.length && timingSafeEqual(given, ours);
+    return ["apikey", "authorization"].some((name) => {
+        const given = new TextEncoder().encode(request.headers.get(name)?.replace(/^Bearer /, "") ?? "");
+        return given.length === ours.length && timingSafeEqual(given, ours);
+    });
 }
 
 Deno.serve(async (request: Request) => {

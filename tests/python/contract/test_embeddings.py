@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING, Any
 from uuid import uuid4
 
+import httpx
 import pytest
 
 from medellin_ai import errors
@@ -76,6 +77,11 @@ def test_models_side_by_side_on_the_command_line(stack: StackState) -> None:
     assert all(row["embedded"] == row["content"] > 0 for row in rows)
     words = cli("embeddings", "status").stdout.splitlines()
     assert words[0].split()[:4] == ["léxico", "active", "blog_post", "100"]
+
+    keys = {"apikey": stack.secret_key, "authorization": f"Bearer {stack.secret_key}"}
+    function = f"{stack.api_url}/functions/v1/embed"
+    assert httpx.post(function, headers=keys).json() == {"done": 0, "failed": 0, "more": False}
+    assert httpx.post(function, headers={"apikey": stack.publishable_key}).status_code == 401
 
     assert cli("embeddings", "activate", "léxico").returncode == 0
     unknown = cli("embeddings", "activate", "nada")

@@ -39,7 +39,7 @@ class Function:
         self.sql: psycopg.Connection[Any] = database.connect()
 
     def call(self, key: str | None = None) -> httpx.Response:
-        headers = {"authorization": f"Bearer {key or self._key}"}
+        headers = {"apikey": key or self._key}
         return httpx.post(self._url, headers=headers, timeout=20)
 
 
