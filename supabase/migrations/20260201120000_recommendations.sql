@@ -282,6 +282,29 @@ as $$
 $$;
 revoke all on function private.reason_holds(uuid, text, uuid, jsonb) from public, anon, authenticated, service_role;
 -- >>>
+-- <<< sql/functions/private/tagged_content.sql
+-- The newest content of a type that has each of these words, as the search finds it: ids only, whoever may see them.
+-- Caller: recommend_content.
+create or replace function private.tagged_content(p_tags text[], p_content_type text, p_limit integer)
+returns table (tag text, content_id uuid)
+language sql
+stable
+security definer
+set search_path = ''
+set enable_seqscan = off -- vectors lie outside their rows: reading them all is dearer than the planner knows
+as $$
+    select w.tag, d.id
+    from (select t.tag, private.search_query(t.tag) as words from unnest(p_tags) as t (tag)) as w
+    cross join lateral (
+        select s.id
+        from private.search_documents as s
+        where s.vector @@ w.words and s.kind = p_content_type and s.listed_at <= private.clock()
+        order by s.created_at desc, s.id
+        limit p_limit
+    ) as d
+$$;
+revoke all on function private.tagged_content(text[], text, integer) from public, anon, authenticated, service_role;
+-- >>>
 -- <<< sql/functions/private/recommend_content.sql
 -- Makes anew what people are recommended of a type, all of them at once: what is near to what they say of themselves and
 -- to what they had to do with, what has the words that they like, and what is popular, so that nobody's list is empty.
@@ -330,17 +353,10 @@ begin
     ),
 
     tagged as (
-        select distinct on (i.user_id, d.id) i.user_id, d.id as content_id, i.tag, i.weight
-        from (select w.tag, private.search_query(w.tag) as words from (select distinct n.tag from interest as n) as w) as q
-        cross join lateral (
-            select s.id
-            from private.search_documents as s
-            where s.vector @@ q.words and s.kind = p_content_type and s.listed_at <= v_now
-            order by s.created_at desc, s.id
-            limit 100
-        ) as d
-        inner join interest as i on q.tag = i.tag
-        order by i.user_id, d.id, i.weight desc, i.tag
+        select distinct on (i.user_id, d.content_id) i.user_id, d.content_id, i.tag, i.weight
+        from private.tagged_content(array(select distinct n.tag from interest as n), p_content_type, 100) as d
+        inner join interest as i on d.tag = i.tag
+        order by i.user_id, d.content_id, i.weight desc, i.tag
     ),
 
     popular as (

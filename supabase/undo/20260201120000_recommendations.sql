@@ -15,6 +15,7 @@ drop function private.recommend_everything(uuid[]);
 drop function private.generate_user_recommendations(uuid, text, integer);
 drop function private.require_recommended(text);
 drop function private.recommend_content(uuid[], text, integer);
+drop function private.tagged_content(text[], text, integer);
 drop function private.reason_holds(uuid, text, uuid, jsonb);
 drop function private.popular_content(text, integer, uuid[]);
 drop function private.engaged_content(uuid[]);

@@ -45,17 +45,10 @@ begin
     ),
 
     tagged as (
-        select distinct on (i.user_id, d.id) i.user_id, d.id as content_id, i.tag, i.weight
-        from (select w.tag, private.search_query(w.tag) as words from (select distinct n.tag from interest as n) as w) as q
-        cross join lateral (
-            select s.id
-            from private.search_documents as s
-            where s.vector @@ q.words and s.kind = p_content_type and s.listed_at <= v_now
-            order by s.created_at desc, s.id
-            limit 100
-        ) as d
-        inner join interest as i on q.tag = i.tag
-        order by i.user_id, d.id, i.weight desc, i.tag
+        select distinct on (i.user_id, d.content_id) i.user_id, d.content_id, i.tag, i.weight
+        from private.tagged_content(array(select distinct n.tag from interest as n), p_content_type, 100) as d
+        inner join interest as i on d.tag = i.tag
+        order by i.user_id, d.content_id, i.weight desc, i.tag
     ),
 
     popular as (

@@ -1,7 +1,7 @@
 -- public.my_recommendations: at each reading nothing but what may be suggested at that moment, and reasons that are true.
 -- mutation: R10
 begin;
-select plan(41);
+select plan(42);
 
 -- given: ana, to whom everything is recommended, whatever it is
 do $$
@@ -125,6 +125,8 @@ from (
         'cafe robots Carla', 'or she him'),
     ($$ insert into public.user_blocks (blocker_id, blocked_id) values (tests.user_id('ana'), tests.user_id('carla')) $$,
         'nota cafe robots Guía tema', 'or carla'),
+    ($$ insert into public.user_blocks (blocker_id, blocked_id) values (tests.user_id('olga'), tests.user_id('ana')) $$,
+        'nota Guía tema Carla', 'or olga, who organizes'),
     ($$ insert into public.user_mutes (user_id, entity_type, entity_id) values (tests.user_id('ana'), 'user', tests.user_id('beto')) $$,
         'cafe robots Carla', 'or wants to hear nothing of him'),
     ($$ insert into public.user_mutes (user_id, entity_type, entity_id) values (tests.user_id('ana'), 'topic', tests.topic_id('tema')) $$,
