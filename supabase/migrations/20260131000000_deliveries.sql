@@ -545,4 +545,4 @@ insert into private.guarantees (name, es, en, violations) values
     $$
 );
 
-select private.tag_privacy('private.deliveries', null, '@pii:behaviour @export:yes @erase:row @retain:policy');
+select private.tag_privacy('private.deliveries', null, '@pii:behaviour @export:no @erase:row @retain:policy');

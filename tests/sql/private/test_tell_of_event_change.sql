@@ -88,7 +88,7 @@ select tests.authenticate_as('caro');
 select lives_ok($$ select public.register_for_event(tests.event_id('taller')) $$, 'caro waits');
 select tests.clear_authentication();
 select results_eq(
-    'select name, title, message, is_urgent from told', $$ values ('Ana', 'Tu cupo está confirmado', 'Tienes un cupo en «Taller»', false) $$,
+    'select name, title, message, is_urgent from told', $$ values ('Ana', 'Tu cupo está confirmado', 'Tienes un cupo en «Taller»', true) $$,
     'a seat is confirmed to who has one'
 );
 select tests.authenticate_as('ana');
