@@ -40,7 +40,7 @@ begin
         select t.query into v_report from public.report_templates as t where t.id = new.template_id;
         if found then
             perform private.check_report_parameters(
-                v_report, new.parameters, tstzrange(new.next_run_at - interval '1 day', new.next_run_at)
+                v_report, new.parameters, tstzrange(new.first_run_at - interval '1 day', new.first_run_at)
             );
         end if;
     end if;

@@ -56,7 +56,6 @@ def expected(first: dt.datetime, frequency: str, zone: str, number: int) -> dt.d
     return local.replace(tzinfo=there).astimezone(dt.UTC)  # of two the first; of none as before the gap
 
 
-@pytest.mark.mutation("R57")
 def test_slots_agree_with_the_calendar(database: Database) -> None:
     connection = database.connect()
 

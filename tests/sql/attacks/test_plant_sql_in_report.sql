@@ -1,4 +1,5 @@
 -- Attack: SQL in a report's template, which the document would execute with the rights of the worker.
+-- mutation: R31
 begin;
 select plan(14);
 

@@ -7,7 +7,7 @@
 -- mutation: R58
 -- mutation: R59
 begin;
-select plan(32);
+select plan(33);
 
 -- given: in Bogotá it is the 10th of March, nine in the morning; ana has a report made every day at half past six
 do $$
@@ -104,6 +104,9 @@ select is(
 select is(
     jsonb_array_length(tests.report_rows(pg_temp.run_of('2026-03-11 11:30+00'))), 0, 'ana did nothing that day'
 );
+select is(
+    jsonb_array_length(tests.report_rows(pg_temp.run_of('2026-03-11 11:30+00', 'beto'))), 0, 'another works on that of beto'
+);
 select is(pg_temp.do('finish_report', pg_temp.run_of('2026-03-11 11:30+00'), '7'), 'true', 'a worker ends the run of ana');
 select results_eq(
     $$ select e.created_by, e.status, e.result_url, e.row_count from public.report_executions as e
@@ -113,7 +116,7 @@ select results_eq(
         tests.user_id('ana'), 'completed',
         format('/reports/%s/%s.csv', tests.user_id('ana'), pg_temp.run_of('2026-03-11 11:30+00')), 7::bigint
     ),
-    (tests.user_id('beto'), 'pending', null, null) $$,
+    (tests.user_id('beto'), 'running', null, null) $$,
     'and no other; what it leads to is a file'
 );
 select ok(

@@ -2,7 +2,7 @@
 -- mutation: R13
 -- mutation: R14
 begin;
-select plan(19);
+select plan(21);
 
 -- given: olga has an event with three registrations, one of them there, and what was measured of it
 do $$
@@ -16,11 +16,16 @@ begin
     (tests.event_id('charla'), tests.user_id('beto'), 'general', 'confirmed'),
     (tests.event_id('charla'), tests.user_id('cami'), 'general', 'cancelled');
     update public.event_registrations set check_in_time = now() where user_id = tests.user_id('ana');
-    insert into public.event_engagement_metrics (event_id, metric, value) values
-    (tests.event_id('charla'), 'views', 3), (tests.event_id('charla'), 'shares', 6);
-    insert into public.user_engagement_metrics (user_id, metric, value) values (tests.user_id('ana'), 'visits', 4);
 end;
 $$;
+select lives_ok(
+    $$ insert into public.event_engagement_metrics (event_id, metric, value) values
+       (tests.event_id('charla'), 'views', 3), (tests.event_id('charla'), 'shares', 6) $$, 'events are measured'
+);
+select lives_ok(
+    $$ insert into public.user_engagement_metrics (user_id, metric, value) values (tests.user_id('ana'), 'visits', 4) $$,
+    'so are people'
+);
 create temporary table runs (name text, id text);
 grant all on runs to public;
 

@@ -1,4 +1,5 @@
 -- public.report_templates: what can be asked; admins write it, and it names a function, never SQL.
+-- mutation: R47
 begin;
 select plan(22);
 
