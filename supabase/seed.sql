@@ -1374,6 +1374,14 @@ where p.id::text like '5eed0001-0000-4000-8000-%'
 on conflict do nothing;
 
 -- One report of each frequency, with the rights of an organizer; its first times are those of the schedule.
+with organizers as (
+    select r.user_id
+    from public.user_roles as r
+    where r.role = 'organizer' and r.user_id::text like '5eed0001-0000-4000-8000-%'
+    order by r.user_id
+    limit 1
+)
+
 insert into public.report_schedules (id, template_id, name, frequency, recipients, created_by)
 select
     ('5eed0012-0000-4000-8000-' || lpad(s.n::text, 12, '0'))::uuid,
@@ -1389,10 +1397,5 @@ from (
     (3, 'Lo que hice en el mes', 'monthly', 'user_activity_report')
 ) as s (n, name, frequency, report)
 inner join public.report_templates as t on s.report = t.query
-cross join lateral (
-    select r.user_id from public.user_roles as r
-    where r.role = 'organizer' and r.user_id::text like '5eed0001-0000-4000-8000-%'
-    order by r.user_id
-    limit 1
-) as o
+cross join organizers as o
 on conflict do nothing;

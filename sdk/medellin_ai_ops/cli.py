@@ -31,6 +31,7 @@ GROUPS = (
     "registrations",
     "payments",
     "door",
+    "reports",
     "calendar",
     "series",
     "recommendations",

@@ -132,8 +132,8 @@ comment on table public.report_schedules is 'When a report is run again, with th
 comment on column public.report_schedules.recipients is
 'Ids of people, 20 at most: a report goes to accounts, never to an address that somebody typed.';
 comment on column public.report_schedules.first_run_at is
-'Every run is at its time of day, on its day of the week or month; the last one of shorter months. When left out: six '
-'in the morning, Mondays, the first of the month.';
+'Every run is at its time of day, on its day of the week or month (the last one of shorter months); when left out, six '
+'in the morning, on Mondays, on the first of the month.';
 comment on column public.report_schedules.last_run_at is 'Written by the database.';
 comment on column public.report_schedules.next_run_at is 'Written by the database.';
 create index idx_report_schedules_template on public.report_schedules (template_id);

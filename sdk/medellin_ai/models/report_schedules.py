@@ -21,8 +21,8 @@ class ReportSchedule(Row, frozen=True):
     parameters: JsonObject
     timezone: str
     first_run_at: dt.datetime
-    """Every run is at its time of day, on its day of the week or month; the last one of shorter
-    months. When left out: six in the morning, Mondays, the first of the month.
+    """Every run is at its time of day, on its day of the week or month (the last one of shorter
+    months); when left out, six in the morning, on Mondays, on the first of the month.
     """
     recipients: JsonList
     """Ids of people, 20 at most: a report goes to accounts, never to an address that somebody typed."""

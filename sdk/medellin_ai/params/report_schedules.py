@@ -19,9 +19,9 @@ class ReportScheduleCreate(TypedDict, total=False):
     frequency: Required[ReportScheduleFrequency]
     parameters: dict[str, JsonValue]
     timezone: str
-    first_run_at: Required[dt.datetime]
-    """Every run is at its time of day, on its day of the week or month; the last one of shorter
-    months. When left out: six in the morning, Mondays, the first of the month.
+    first_run_at: dt.datetime
+    """Every run is at its time of day, on its day of the week or month (the last one of shorter
+    months); when left out, six in the morning, on Mondays, on the first of the month.
     """
     recipients: Required[list[JsonValue]]
     """Ids of people, 20 at most: a report goes to accounts, never to an address that somebody typed."""
@@ -36,8 +36,8 @@ class ReportScheduleUpdate(TypedDict, total=False):
     parameters: dict[str, JsonValue]
     timezone: str
     first_run_at: dt.datetime
-    """Every run is at its time of day, on its day of the week or month; the last one of shorter
-    months. When left out: six in the morning, Mondays, the first of the month.
+    """Every run is at its time of day, on its day of the week or month (the last one of shorter
+    months); when left out, six in the morning, on Mondays, on the first of the month.
     """
     recipients: list[JsonValue]
     """Ids of people, 20 at most: a report goes to accounts, never to an address that somebody typed."""

@@ -16,9 +16,11 @@ import pytest
 
 from medellin_ai import MedellinClient, errors
 from medellin_ai.models import EventReportRow, UserActivityReportRow
+from tests.python.stack_fixture import medellin
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from pathlib import Path
 
     from medellin_ai.models import ReportExecution
     from medellin_ai_ops.stack.state import StackState
@@ -207,3 +209,38 @@ def _that_waits(database: psycopg.Connection[tuple[object, ...]], client: Medell
     assert row is not None
     assert isinstance(row[0], UUID)
     return row[0]
+
+
+def test_the_commands(person: Callable[..., MedellinClient], stack: StackState, tmp_path: Path) -> None:
+    email = f"report-{uuid4().hex[:12]}@example.com"
+    with MedellinClient(stack.api_url, stack.publishable_key) as client:
+        client.auth.sign_up(email, PASSWORD)
+
+    def reports(*arguments: str, code: int = 0) -> str:
+        done = medellin(
+            stack.home, "reports", *arguments, "--as", email, environment={"MEDELLIN_PASSWORD": PASSWORD}
+        )
+        assert done.returncode == code, done.stderr
+        return done.stderr if code else done.stdout
+
+    name = "Actividad de las personas"
+    assert f"{name}\tstart_date (timestamptz), end_date (timestamptz), activity_types? (text[])" in reports(
+        "list"
+    )
+    file = tmp_path / "actividad.csv"
+    period = ("-w", "start_date=2026-01-01", "-w", "end_date=2027-01-01", "-w", "activity_types=forum_post")
+    run = json.loads(reports("run", name, *period, "--out", str(file), "--json"))
+    assert (run["status"], run["row_count"]) == ("completed", 0)
+    assert file.read_text(encoding="utf-8").startswith("user_id,full_name,")
+    assert [json.loads(line)["id"] for line in reports("list", "--runs", "--json").splitlines()] == [
+        run["id"]
+    ]
+    assert httpx.get(reports("get", run["id"], "--link").strip()).content == file.read_bytes()
+
+    made = json.loads(reports("schedule", name, "--every", "daily", "--json"))
+    assert made["next_run_at"]
+    assert made["id"] in reports("list", "--schedules")
+    assert "[MD145]" in reports("cancel", run["id"], code=1)
+    assert "[MD142]" in reports("run", name, "-w", "x=1", code=1)
+    assert "reports list" in reports("run", "Nada", code=1)
+    assert "name=value" in reports("run", name, "-w", "x", code=2)
