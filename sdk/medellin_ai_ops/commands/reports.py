@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast
@@ -13,6 +14,8 @@ from medellin_ai_ops.commands._client import Email, Json, Password, person
 from medellin_ai_ops.console import OpsError, emit, say
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from pydantic import JsonValue
 
     from medellin_ai import MedellinClient
@@ -45,7 +48,7 @@ def list_reports(
     as_json: Json = False,
 ) -> None:
     """The reports that there are, and what each may be asked."""
-    with person(email, password) as client:
+    with _person(email, password) as client:
         if runs:
             for run in client.reports.my_executions(limit=100):
                 _show(run, as_json)
@@ -83,7 +86,7 @@ def run(
     as_json: Json = False,
 ) -> None:
     """Have a report made, wait for it, and get its file."""
-    with person(email, password) as client:
+    with _person(email, password) as client:
         template = _template(client, report)
         asked = client.reports.run(
             template.id,
@@ -110,7 +113,7 @@ def get(
     as_json: Json = False,
 ) -> None:
     """How a run went; with --out its file, with --link a link to it."""
-    with person(email, password) as client:
+    with _person(email, password) as client:
         if link:
             print(client.reports.link(run_id))
             return
@@ -142,7 +145,7 @@ def schedule(
     as_json: Json = False,
 ) -> None:
     """Have a report made again and again; without dates, of the time since the one before."""
-    with person(email, password) as client:
+    with _person(email, password) as client:
         template = _template(client, report)
         recipients = [str(one) for one in to or [client.roles.whoami().user_id]]
         values: ReportScheduleCreate = {
@@ -165,8 +168,34 @@ def schedule(
 @app.command()
 def cancel(run_id: RunId, email: Email = None, password: Password = None, as_json: Json = False) -> None:
     """Call off a run that is not over."""
-    with person(email, password) as client:
+    with _person(email, password) as client:
         _show(client.reports.cancel(run_id), as_json)
+
+
+@contextmanager
+def _person(email: str | None, password: str | None) -> Iterator[MedellinClient]:
+    """A client for a person; what reports refuse is explained with what to do about it."""
+    from medellin_ai import errors
+
+    with person(email, password) as client:
+        try:
+            yield client
+        except errors.InvalidReportParameters as error:
+            wrong = f"{error.details.get('parameter')} ({error.details.get('problem')})"
+            raise OpsError(
+                f"{error.message} ({error.message_en}) [{error.code}]: {wrong}",
+                "See what it takes with: medellin-ai reports list",
+            ) from error
+        except (
+            errors.NotFound,
+            errors.ReportIsOver,
+            errors.ReportNotReady,
+            errors.ReportWithoutResult,
+        ) as error:
+            raise OpsError(
+                f"{error.message} ({error.message_en}) [{error.code}]",
+                "See your runs with: medellin-ai reports list --runs",
+            ) from error
 
 
 def _template(client: MedellinClient, report: str) -> ReportTemplate:
@@ -209,13 +238,13 @@ class _Progress:
     """Says what changes while somebody waits."""
 
     def __init__(self) -> None:
-        self._said: tuple[object, ...] = ()
+        self._said = ""
 
     def __call__(self, run: ReportExecution) -> None:
-        now = (run.status, run.row_count)
-        if now != self._said:
-            say(f"{run.status}" + (f", {run.row_count} rows" if run.row_count else ""))
-        self._said = now
+        words = f"{run.status}, {run.row_count} rows" if run.row_count else run.status
+        if words != self._said:
+            say(words)
+        self._said = words
 
 
 def _deliver(client: MedellinClient, run: ReportExecution, out: Path | None, as_json: bool) -> None:

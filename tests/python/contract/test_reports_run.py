@@ -240,7 +240,7 @@ def test_the_commands(person: Callable[..., MedellinClient], stack: StackState, 
     made = json.loads(reports("schedule", name, "--every", "daily", "--json"))
     assert made["next_run_at"]
     assert made["id"] in reports("list", "--schedules")
-    assert "[MD145]" in reports("cancel", run["id"], code=1)
-    assert "[MD142]" in reports("run", name, "-w", "x=1", code=1)
+    assert "[MD145]. See your runs with" in reports("cancel", run["id"], code=1)
+    assert "[MD142]: start_date (missing). See" in reports("run", name, "-w", "x=1", code=1)
     assert "reports list" in reports("run", "Nada", code=1)
     assert "name=value" in reports("run", name, "-w", "x", code=2)
