@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
     from medellin_ai import MedellinClient
 
-# Signing in is what --email is for.
-WITHOUT = ("auth",)
+# Signing in is what --email is for; rows of a class of the caller's are for Python.
+WITHOUT = ("auth", "reports.rows")
 
 
 def call(
@@ -25,7 +25,7 @@ def call(
         str | None, typer.Argument(help="Such as forum.reply; without it, all there are.", metavar="METHOD")
     ] = None,
     arguments: Annotated[
-        list[str] | None, typer.Argument(help="NAME=VALUE; a value that is no text is JSON.")
+        list[str] | None, typer.Argument(help="NAME=VALUE; the value is JSON, or text.")
     ] = None,
     email: Email = None,
     password: Password = None,
@@ -55,8 +55,9 @@ def methods(client: type[MedellinClient]) -> Iterator[tuple[str, Callable[..., A
             continue
         kind = hints(function)["return"]
         for name, found in sorted(vars(kind).items()):
-            if inspect.isfunction(found) and not name.startswith("_"):
-                yield f"{resource}.{name}", found
+            method = f"{resource}.{name}"
+            if inspect.isfunction(found) and not name.startswith("_") and method not in WITHOUT:
+                yield method, found
 
 
 def understood(method: str, function: Callable[..., Any], arguments: list[str]) -> dict[str, Any]:
@@ -76,10 +77,10 @@ def understood(method: str, function: Callable[..., Any], arguments: list[str]) 
     for name, text in given.items():
         adapter: TypeAdapter[Any] = TypeAdapter(kinds[name][0])
         try:
-            values[name] = adapter.validate_python(text)
+            values[name] = adapter.validate_json(text)
         except ValidationError:
             try:
-                values[name] = adapter.validate_json(text)
+                values[name] = adapter.validate_python(text)
             except ValidationError as error:
                 fail(f"{name} cannot be {text}: {error.errors()[0]['msg']}", "Correct it", code=2)
     return values
@@ -103,7 +104,7 @@ def parameters(function: Callable[..., Any]) -> dict[str, tuple[Any, bool]]:
 def words(function: Callable[..., Any]) -> dict[str, Any]:
     """What the annotations of a resource speak of; it imports most of it for type checkers only."""
     import datetime as dt
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from decimal import Decimal
     from uuid import UUID
 
@@ -114,7 +115,8 @@ def words(function: Callable[..., Any]) -> dict[str, Any]:
     from medellin_ai.models import values
 
     known = {"dt": dt, "Decimal": Decimal, "UUID": UUID, "JsonValue": JsonValue, "Unpack": typing.Unpack}
-    known |= {"Iterator": Iterator, "Mapping": Mapping, "Sequence": Sequence, "Literal": typing.Literal}
+    known |= {"Callable": Callable, "Iterator": Iterator, "Mapping": Mapping, "Sequence": Sequence}
+    known["Literal"] = typing.Literal
     modules = (values, models, params, filters, edits, medellin_ai)
     return {**{k: v for m in modules for k, v in vars(m).items()}, **known, **function.__globals__}
 
