@@ -6,6 +6,7 @@ import csv
 import datetime as dt
 import io
 import json
+import sys
 import zipfile
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
@@ -16,7 +17,8 @@ import pytest
 
 from medellin_ai import MedellinClient, errors
 from medellin_ai.models import EventReportRow, UserActivityReportRow
-from tests.python.stack_fixture import medellin
+from medellin_ai_ops.cli import main
+from medellin_ai_ops.stack.health import wait_until
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -192,11 +194,8 @@ def test_a_schedule_is_run_now_and_its_result_expires(
     with pytest.raises(errors.ReportWithoutResult):
         ana.reports.download(run.id)
     headers = {"apikey": stack.secret_key, "authorization": f"Bearer {stack.secret_key}"}
-    for _ in range(100):
-        answer = httpx.get(f"{stack.api_url}/storage/v1/object/reports/{path}", headers=headers)
-        if not answer.is_success:
-            return
-    pytest.fail("the file is still there")
+    file = f"{stack.api_url}/storage/v1/object/reports/{path}"
+    assert wait_until(lambda: not httpx.get(file, headers=headers).is_success, 20)
 
 
 def _that_waits(database: psycopg.Connection[tuple[object, ...]], client: MedellinClient) -> UUID:
@@ -211,17 +210,24 @@ def _that_waits(database: psycopg.Connection[tuple[object, ...]], client: Medell
     return row[0]
 
 
-def test_the_commands(person: Callable[..., MedellinClient], stack: StackState, tmp_path: Path) -> None:
+def test_the_commands(
+    stack: StackState, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     email = f"report-{uuid4().hex[:12]}@example.com"
     with MedellinClient(stack.api_url, stack.publishable_key) as client:
         client.auth.sign_up(email, PASSWORD)
+    for name in ("MEDELLIN_URL", "SUPABASE_URL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("MEDELLIN_HOME", str(stack.home))
+    monkeypatch.setenv("MEDELLIN_PASSWORD", PASSWORD)
 
     def reports(*arguments: str, code: int = 0) -> str:
-        done = medellin(
-            stack.home, "reports", *arguments, "--as", email, environment={"MEDELLIN_PASSWORD": PASSWORD}
-        )
-        assert done.returncode == code, done.stderr
-        return done.stderr if code else done.stdout
+        monkeypatch.setattr(sys, "argv", ["medellin-ai", "reports", *arguments, "--as", email])
+        with pytest.raises(SystemExit) as end:
+            main()
+        said = capsys.readouterr()
+        assert (end.value.code or 0) == code, said.err
+        return said.err if code else said.out
 
     name = "Actividad de las personas"
     assert f"{name}\tstart_date (timestamptz), end_date (timestamptz), activity_types? (text[])" in reports(

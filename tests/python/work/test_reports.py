@@ -187,7 +187,7 @@ def test_killed_while_it_renders(
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        wait_until(lambda: shelf.uploads[path] == 1 and (at == "upload" or path in shelf.files), 20)
+        assert wait_until(lambda: shelf.uploads[path] == 1 and (at == "upload" or path in shelf.files), 20)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
         if at == "finish":
@@ -213,7 +213,7 @@ def test_two_workers_make_one_file(database: Database, owner: psycopg.Connection
         target=lambda: over.extend(drain(database.url(), [render_report.KIND], shelf.env))
     )
     slow.start()
-    wait_until(lambda: shelf.uploads.total() == 1, 20)
+    assert wait_until(lambda: shelf.uploads.total() == 1, 20)
     owner.execute("update private.jobs set lease_until = now()")
     shelf.go_on.set()
     over += drain(database.url(), [render_report.KIND], shelf.env)
@@ -232,7 +232,7 @@ def test_what_is_called_off_leaves_no_file(
     shelf.go_on.clear()
     working = threading.Thread(target=lambda: drain(database.url(), [render_report.KIND], shelf.env))
     working.start()
-    wait_until(lambda: shelf.uploads.total() == 1, 20)
+    assert wait_until(lambda: shelf.uploads.total() == 1, 20)
     owner.execute("update public.report_executions set status = 'cancelled' where id = %s", (meanwhile,))
     shelf.go_on.set()
     working.join(20)
@@ -264,6 +264,7 @@ def test_what_cannot_be_stored_waits_and_fails_in_the_end(
     ("change", "seconds", "words"),
     [
         ("update private.report_functions set max_rows = 2", "60", "más de 2 filas"),
+        ("update private.report_parameters set minimum = '2099-01-01'", "60", "Los parámetros no son los"),
         (
             "create or replace function private.event_report_counts(p_start_date timestamptz,"
             " p_end_date timestamptz) returns table (event_id uuid, total_registrations bigint,"

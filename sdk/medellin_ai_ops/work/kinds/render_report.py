@@ -30,6 +30,7 @@ USUAL_SECONDS = "60"
 ROWS_AT_ONCE = 1000
 ROWS_IN_MEMORY = 8 * 1024 * 1024
 LEASE_LOST = "MD160"
+WRONG_PARAMETERS = "MD142"
 
 LOAD = "select * from private.load_report(%s, %s)"
 OPEN = "declare report cursor with hold for select r::text as row from private.report_rows(%s, %s) as r"
@@ -59,7 +60,10 @@ def run(tools: Tools, jobs: Sequence[Job]) -> None:
     except psycopg.DatabaseError as error:
         if error.sqlstate is None or error.sqlstate == LEASE_LOST:
             raise
-        if isinstance(error, psycopg.errors.QueryCanceled):
+        if error.sqlstate == WRONG_PARAMETERS:  # the report has changed since it was asked for
+            words = error.diag.message_primary or str(error)
+            _give_back(tools, job, words, str(error), permanently=True)
+        elif isinstance(error, psycopg.errors.QueryCanceled):
             words = "El informe tarda demasiado; elige un periodo más corto"
             _give_back(tools, job, words, str(error), permanently=True)
         else:
