@@ -158,3 +158,28 @@ def test_an_old_address_leads_on(world: World) -> None:
     assert (target.id, target.slug) == (event, new)
     with pytest.raises(NotFound):
         world.anybody.search.resolve("event", f"nada-{uuid4()}")
+
+
+def test_admins_offer_reports(world: World) -> None:
+    admin, other = world.person("jefa", "admin"), world.person("olga", "organizer")
+    name = world.slug("informe")
+    template = admin.reports.create_template(
+        name=name, type="event", query="event_report", output_format="json"
+    )
+    assert "start_date" in [parameter["name"] for parameter in template.parameters]  # type: ignore[index]
+    assert template.id in [offered.id for offered in other.reports.templates()]
+    admin.reports.update_template(template.id, is_active=False)
+    assert template.id not in [offered.id for offered in other.reports.templates()]
+    with pytest.raises(Conflict):
+        admin.reports.create_template(name=name, type="event", query="event_report")
+    with pytest.raises((InvalidInput, Conflict)):
+        admin.reports.create_template(name=world.slug("otro"), type="event", query="pg_sleep")
+
+    for attempt in (
+        lambda: other.reports.create_template(name="Mío", type="event", query="event_report"),
+        lambda: other.reports.update_template(template.id, name="Mío"),
+        lambda: other.reports.delete_template(template.id),
+    ):
+        with pytest.raises((NotFound, PermissionDenied)):
+            attempt()
+    assert admin.reports.delete_template(template.id).id == template.id

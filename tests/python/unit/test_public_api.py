@@ -152,7 +152,9 @@ METHODS = {
     "reports": {
         "cancel",
         "create_schedule",
+        "create_template",
         "delete_schedule",
+        "delete_template",
         "download",
         "event_report",
         "get",
@@ -164,6 +166,7 @@ METHODS = {
         "run_schedule",
         "templates",
         "update_schedule",
+        "update_template",
         "user_activity_report",
         "wait",
     },

@@ -28,7 +28,12 @@ if TYPE_CHECKING:
 
     from medellin_ai._async.connection import AsyncConnection
     from medellin_ai.models import ReportExecutionOutputFormat
-    from medellin_ai.params import ReportScheduleCreate, ReportScheduleUpdate
+    from medellin_ai.params import (
+        ReportScheduleCreate,
+        ReportScheduleUpdate,
+        ReportTemplateCreate,
+        ReportTemplateUpdate,
+    )
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -55,6 +60,41 @@ class AsyncReports:
         offered = Filter("is_active", "eq", True)
         request = Select("report_templates_public", ReportTemplate, filters=(offered,))
         return _BY_NAME.page(await self._connection.rows(_BY_NAME.paged(request, limit, after)))
+
+    async def create_template(self, **values: Unpack[ReportTemplateCreate]) -> ReportTemplate:
+        """Offer a report: `query` names a registered function; its arguments are the parameters. Admins only.
+
+        Raises:
+            PermissionDenied: the caller is no admin.
+            Conflict: another one has this name.
+            InvalidInput: no such function is registered, or a value breaks a rule.
+        """
+        return await self._connection.one(Insert("report_templates", ReportTemplate, values=changes(values)))
+
+    async def update_template(
+        self, template_id: UUID, **values: Unpack[ReportTemplateUpdate]
+    ) -> ReportTemplate:
+        """Change a report; `is_active=False` takes it away from everybody. Admins only.
+
+        Raises:
+            NotFound: there is none that the caller may change.
+            Conflict: another one has this name.
+            InvalidInput: nothing to change, or a value breaks a rule.
+        """
+        this = Filter("id", "eq", template_id)
+        return await self._connection.one(
+            Update("report_templates", ReportTemplate, values=changes(values), filters=(this,))
+        )
+
+    async def delete_template(self, template_id: UUID) -> ReportTemplate:
+        """Delete a report that nobody ever asked for, and give back what it was. Admins only.
+
+        Raises:
+            NotFound: there is none that the caller may delete.
+            Conflict: it has runs or schedules; deactivate it.
+        """
+        this = Filter("id", "eq", template_id)
+        return await self._connection.one(Delete("report_templates", ReportTemplate, filters=(this,)))
 
     async def run(
         self,

@@ -29,7 +29,12 @@ if TYPE_CHECKING:
 
     from medellin_ai._sync.connection import Connection
     from medellin_ai.models import ReportExecutionOutputFormat
-    from medellin_ai.params import ReportScheduleCreate, ReportScheduleUpdate
+    from medellin_ai.params import (
+        ReportScheduleCreate,
+        ReportScheduleUpdate,
+        ReportTemplateCreate,
+        ReportTemplateUpdate,
+    )
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -56,6 +61,39 @@ class Reports:
         offered = Filter("is_active", "eq", True)
         request = Select("report_templates_public", ReportTemplate, filters=(offered,))
         return _BY_NAME.page(self._connection.rows(_BY_NAME.paged(request, limit, after)))
+
+    def create_template(self, **values: Unpack[ReportTemplateCreate]) -> ReportTemplate:
+        """Offer a report: `query` names a registered function; its arguments are the parameters. Admins only.
+
+        Raises:
+            PermissionDenied: the caller is no admin.
+            Conflict: another one has this name.
+            InvalidInput: no such function is registered, or a value breaks a rule.
+        """
+        return self._connection.one(Insert("report_templates", ReportTemplate, values=changes(values)))
+
+    def update_template(self, template_id: UUID, **values: Unpack[ReportTemplateUpdate]) -> ReportTemplate:
+        """Change a report; `is_active=False` takes it away from everybody. Admins only.
+
+        Raises:
+            NotFound: there is none that the caller may change.
+            Conflict: another one has this name.
+            InvalidInput: nothing to change, or a value breaks a rule.
+        """
+        this = Filter("id", "eq", template_id)
+        return self._connection.one(
+            Update("report_templates", ReportTemplate, values=changes(values), filters=(this,))
+        )
+
+    def delete_template(self, template_id: UUID) -> ReportTemplate:
+        """Delete a report that nobody ever asked for, and give back what it was. Admins only.
+
+        Raises:
+            NotFound: there is none that the caller may delete.
+            Conflict: it has runs or schedules; deactivate it.
+        """
+        this = Filter("id", "eq", template_id)
+        return self._connection.one(Delete("report_templates", ReportTemplate, filters=(this,)))
 
     def run(
         self,
