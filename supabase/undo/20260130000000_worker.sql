@@ -1,2 +1,2 @@
--- Takes back 20260130000000_worker.sql.
-revoke medellin_worker from current_user;
+-- Takes back 20260130000000_worker.sql: nothing in this database. That postgres may act as a worker is the server's, as
+-- the role is, and other databases of it go on working.
