@@ -16,8 +16,8 @@ as $$
 declare
     v_argument record;
     v_value jsonb;
-    v_result jsonb := '{}';
-    v_known text[] := '{}';
+    v_result jsonb := '{}'::jsonb;
+    v_known text[] := '{}'::text[];
     v_problem text;
 begin
     for v_argument in select * from private.report_arguments(p_report) loop
