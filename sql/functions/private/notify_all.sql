@@ -60,8 +60,10 @@ begin
                 )
                 and (m.expires_at is null or m.expires_at > v_now)
         )
-    -- two who tell the same people wait for each other, and not in a circle
+    -- two who tell the same people wait for each other, and not in a circle; who is just being deleted is passed over:
+    -- his deletion waits for seats that who tells may hold
     order by u.id
+    for key share of u skip locked
     on conflict (user_id, dedupe_key) where dedupe_key is not null do update set
         title = coalesce(format(p_many, n.occurrences + 1), excluded.title),
         message = excluded.message,

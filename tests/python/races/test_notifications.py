@@ -101,3 +101,21 @@ def test_the_number_on_the_badge_is_that_of_the_list_whatever_was_done(community
             with community.acting(person) as connection:
                 count, listed, is_right_by_type = connection.execute(COUNTS).fetchone() or (None, None, None)
             assert (count, is_right_by_type) == (listed, True)
+
+
+def test_who_is_being_deleted_holds_up_nobody_who_tells_many(community: Community) -> None:
+    organizer, leaver, other = community.people(3)
+    role = "insert into public.user_roles (user_id, role) values (%s, 'organizer')"
+    community.owner().execute(role, (organizer,))
+    event = community.event(organizer, capacity=10)
+    for person in (leaver, other):
+        assert community.ask(person, "select public.register_for_event(%s)", event) == "ok"
+    with community.database.connect(autocommit=False) as deletion:
+        deletion.execute("select from auth.users where id = %s for update", (leaver,))  # as a deletion begins
+        community.connection("authenticator").execute("set lock_timeout = '3s'")
+        move = "select public.reschedule_event(%s, now() + interval '40 days')"
+        assert community.ask(organizer, move, event) == "ok"
+        deletion.execute("delete from auth.users where id = %s", (leaver,))
+    told = "select count(*) from public.notifications where user_id = %s and title like '%%cambi%%'"
+    assert community.one(told, other) == 1
+    assert community.one("select count(*) from public.event_registrations where event_id = %s", event) == 1
