@@ -589,7 +589,7 @@ as $$
 declare
     v_kind record;
 begin
-    -- Names come from the catalog, quoted. @plpgsql_check_options: security_warnings = false
+    -- Names come from the catalog, quoted. @plpgsql_check_options: security_warnings = false, extra_warnings = false
     for v_kind in
         select t.code, t.table_name
         from private.embedded_kinds as k
@@ -652,7 +652,9 @@ begin
             message = 'Este modelo no existe',
             detail = '{"en": "This model does not exist"}', hint = 'model_not_found';
     end if;
-    select sum(s.content - s.embedded) into v_missing from private.embedding_status() as s where s.model_id = p_model_id;
+    select sum(s.content - s.embedded)::bigint into v_missing
+    from private.embedding_status() as s
+    where s.model_id = p_model_id;
     if v_missing > 0 and not p_anyway then
         perform private.fail('MD196', jsonb_build_object('missing', v_missing));
     end if;
@@ -861,7 +863,7 @@ begin
             return;
         end if;
 
-        select count(*) into v_seen
+        select count(*)::integer into v_seen
         from private.search_pages(array_fill(p_content_type, array[cardinality(v_ids)]), v_ids);
         exit when v_seen >= v_limit or cardinality(v_ids) is distinct from v_most or v_most >= 2000;
         v_most := v_most * 5;

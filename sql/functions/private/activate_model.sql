@@ -17,7 +17,9 @@ begin
             message = 'Este modelo no existe',
             detail = '{"en": "This model does not exist"}', hint = 'model_not_found';
     end if;
-    select sum(s.content - s.embedded) into v_missing from private.embedding_status() as s where s.model_id = p_model_id;
+    select sum(s.content - s.embedded)::bigint into v_missing
+    from private.embedding_status() as s
+    where s.model_id = p_model_id;
     if v_missing > 0 and not p_anyway then
         perform private.fail('MD196', jsonb_build_object('missing', v_missing));
     end if;

@@ -20,7 +20,7 @@ as $$
 declare
     v_kind record;
 begin
-    -- Names come from the catalog, quoted. @plpgsql_check_options: security_warnings = false
+    -- Names come from the catalog, quoted. @plpgsql_check_options: security_warnings = false, extra_warnings = false
     for v_kind in
         select t.code, t.table_name
         from private.embedded_kinds as k

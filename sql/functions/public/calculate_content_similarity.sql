@@ -30,7 +30,7 @@ begin
             return;
         end if;
 
-        select count(*) into v_seen
+        select count(*)::integer into v_seen
         from private.search_pages(array_fill(p_content_type, array[cardinality(v_ids)]), v_ids);
         exit when v_seen >= v_limit or cardinality(v_ids) is distinct from v_most or v_most >= 2000;
         v_most := v_most * 5;
