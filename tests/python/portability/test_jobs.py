@@ -92,4 +92,4 @@ def test_the_scheduler_runs_jobs_through_the_registry(cron_database: Database) -
     often = "select count(*) from private.scheduled_jobs where name = any (%s) and runs >= 2 and failures = 0"
     assert wait_until(lambda: owner.execute(often, (jobs,)).fetchone() == (len(jobs),), 20)
     queued = owner.execute("select kind, dedupe_key from private.jobs").fetchall()
-    assert queued == [("backup", "daily-backup")]
+    assert queued == [("backup", "medellin_ai_backup backups")]

@@ -121,26 +121,35 @@ def test_one_of_a_batch_fails_and_the_others_are_done(
 def test_a_long_job_is_held(
     database: Database, owner: psycopg.Connection[Any], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(worker, "LEASE", worker.timedelta(seconds=0.6))
-    monkeypatch.setattr(worker, "HOLD_SECONDS", 0.2)
+    monkeypatch.setattr(worker, "HOLD_SECONDS", 0.05)
     owner.execute(ENQUEUE, ("chore", 1))
     begun, go_on = threading.Event(), threading.Event()
 
     def do(_tools: Tools, _jobs: Sequence[Job]) -> None:
         begun.set()
-        go_on.wait(10)
+        go_on.wait(60)
+
+    def pass_by(seconds: int) -> Any:
+        """Move the clock, and give the time until which the job is held then."""
+        at = "select tests.freeze(private.clock() + make_interval(secs => %s))"
+        owner.execute(at, (seconds,))
+        [(until,)] = owner.execute("select lease_until from private.jobs").fetchall()
+        return until
 
     over: list[worker.Done] = []
     slow = threading.Thread(
         target=lambda: Worker(database.url(), [chore(do)], {}, tell=over.append).run("drain")
     )
     slow.start()
-    assert begun.wait(10)
-    time.sleep(1.2)  # two leases
-
-    assert drain(database.url(), [chore(nothing)], {}) == []
-    go_on.set()
-    slow.join()
+    try:
+        assert begun.wait(30)
+        held = pass_by(50)
+        assert wait_until(lambda: pass_by(0) > held, 30)
+        pass_by(50)  # the first lease would be over
+        assert drain(database.url(), [chore(nothing)], {}) == []
+    finally:
+        go_on.set()
+        slow.join()
     assert [done.outcome for done in over] == ["done"]
 
 

@@ -2,7 +2,7 @@
 begin;
 select plan(2);
 
--- given: two thousand schedules, ten of them due; three thousand runs of a hundred people
+-- given: two thousand schedules, ten of them due; twenty thousand runs of a hundred people
 do $$
 begin
     perform tests.create_user('ana');
@@ -15,7 +15,7 @@ begin
     from (select r.id from public.report_templates as r limit 1) as t, generate_series(1, 2000) as n;
     insert into public.report_executions (template_id, status, started_at, completed_at, created_by, created_at)
     select t.id, 'completed', now(), now(), p.id, now() - n * interval '1 minute'
-    from (select r.id from public.report_templates as r limit 1) as t, generate_series(1, 3000) as n
+    from (select r.id from public.report_templates as r limit 1) as t, generate_series(1, 20000) as n
     cross join lateral (
         select case n % 100 when 0 then tests.user_id('ana') else md5('person ' || n % 100)::uuid end as id
     ) as p;
