@@ -80,7 +80,8 @@ def test_models_side_by_side_on_the_command_line(stack: StackState) -> None:
 
     keys = {"apikey": stack.secret_key, "authorization": f"Bearer {stack.secret_key}"}
     function = f"{stack.api_url}/functions/v1/embed"
-    assert httpx.post(function, headers=keys).json() == {"done": 0, "failed": 0, "more": False}
+    answer = httpx.post(function, headers=keys).json()  # others write content on this stack, too
+    assert (answer["failed"], answer["more"]) == (0, False)
     assert httpx.post(function, headers={"apikey": stack.publishable_key}).status_code == 401
 
     assert cli("embeddings", "activate", "léxico").returncode == 0

@@ -210,6 +210,7 @@ def test_a_bad_name_is_a_usage_error(small: Small, name: str) -> None:
     assert caught.value.code == 2
 
 
+@pytest.mark.deep
 def test_the_command_in_a_clone(clone: Path, empty_project: str) -> None:
     edit(
         "sql/functions/public/is_admin.sql", "Whether the caller is an admin now.", "Is the caller an admin?"

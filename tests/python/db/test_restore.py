@@ -171,6 +171,7 @@ def check_suite(run: Run, *folders: str) -> int:
     return int(passed)
 
 
+@pytest.mark.deep
 def test_a_restored_database_keeps_its_rules_and_withstands_attacks(run: Run) -> None:
     assert check_suite(run, "tests/sql/catalog", "tests/sql/regressions", "tests/sql/attacks") > 50
 

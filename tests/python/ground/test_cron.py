@@ -279,6 +279,7 @@ def test_a_killed_scheduler_leaves_no_job_running_for_ever(
         second.wait(timeout=20)
 
 
+@pytest.mark.deep
 def test_a_lost_connection_is_made_again(
     database: Database, owner: psycopg.Connection[Any], scheduler: subprocess.Popen[str]
 ) -> None:

@@ -206,7 +206,15 @@ def test_probe(rest):
 
 
 @pytest.mark.embedded
-@pytest.mark.parametrize("end", [None, signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "end",
+    [
+        None,
+        signal.SIGKILL,
+        pytest.param(signal.SIGINT, marks=pytest.mark.deep),
+        pytest.param(signal.SIGTERM, marks=pytest.mark.deep),
+    ],
+)
 def test_however_a_run_ends_it_leaves_nothing(tmp_path: Path, end: signal.Signals | None) -> None:
     (tmp_path / "test_probe.py").write_text(PROBE.replace("SECONDS", "60" if end else "0"))
     environment = {

@@ -192,6 +192,7 @@ def test_a_broken_migration_leaves_nothing_and_mended_it_goes_on(home: Path, clo
 
 
 @pytest.mark.embedded
+@pytest.mark.deep
 def test_an_up_that_is_killed_takes_everything_along_and_can_be_repeated(home: Path) -> None:
     arguments = ["up", "--detach", "--json", "--port", str(free_port())]
     with subprocess.Popen(

@@ -165,6 +165,7 @@ def test_nothing_outlives_a_killed_supervisor_and_up_brings_all_back(own: StackS
     assert is_working(own)
 
 
+@pytest.mark.deep
 def test_up_repairs_when_the_watchdog_was_killed_too(own: StackState) -> None:
     servers = servers_of(own)
     supervisor = psutil.Process(running(own.home).supervisor)
@@ -312,6 +313,7 @@ def test_down_stops_all_and_keeps_the_data(own: StackState) -> None:
 
 
 @pytest.mark.embedded
+@pytest.mark.deep
 def test_reset_makes_an_unreadable_state_good(own: StackState) -> None:
     assert medellin(own.home, "down").returncode == 0
     (own.home / state.FILE).unlink()
@@ -351,7 +353,10 @@ def test_reset_needs_a_yes_and_makes_everything_new(own: StackState) -> None:
     assert row[1] > 0
 
 
-@pytest.mark.parametrize("ending", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.parametrize(
+    "ending",
+    [signal.SIGINT, *(pytest.param(end, marks=pytest.mark.deep) for end in (signal.SIGTERM, signal.SIGKILL))],
+)
 def test_in_the_foreground_the_stack_ends_with_its_command(own: StackState, ending: signal.Signals) -> None:
     """Ctrl-C, kill, and even kill -9 leave no process behind."""
     assert medellin(own.home, "down").returncode == 0

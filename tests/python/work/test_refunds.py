@@ -106,7 +106,7 @@ def test_killed_workers_lose_no_refund_and_make_no_new_key(
     seeded_database: Database, owner: psycopg.Connection[Any], provider: Provider, pytestconfig: pytest.Config
 ) -> None:
     chance = random.Random(20261126)
-    refunds = {str(refund) for refund in promise(owner, 400 if pytestconfig.getoption("deep") else 60)}
+    refunds = {str(refund) for refund in promise(owner, 400 if pytestconfig.getoption("deep") else 24)}
     env = provider.env | {"PYTHONPATH": "sdk"}
     command = [sys.executable, "-m", "medellin_ai_ops.cli", "work", "--url", seeded_database.url()]
 

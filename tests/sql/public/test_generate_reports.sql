@@ -68,9 +68,9 @@ select is(
     jsonb_build_array(
         jsonb_build_object(
             'event_id', tests.event_id('charla'), 'title', 'Charla',
-            'date', to_char(e.date at time zone 'America/Bogota', 'YYYY-MM-DD"T"HH24:MI:SS') || coalesce(
-                nullif(to_char(e.date, '.US'), '.000000'), ''
-            ) || '-05:00',
+            'date',
+            to_char(e.date at time zone 'America/Bogota', 'YYYY-MM-DD"T"HH24:MI:SS')
+            || rtrim(rtrim(to_char(e.date, '.US'), '0'), '.') || '-05:00',
             'location', e.location, 'format', e.format, 'status', e.status, 'capacity', 5,
             'total_registrations', 3, 'confirmed_registrations', 2, 'actual_attendees', 1, 'engagement_score', 4.5
         )
