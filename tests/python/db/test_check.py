@@ -138,7 +138,7 @@ CASES = {
 
 
 # Each reads all of sql/ anew: one of a kind always, the others in the deep suite.
-ALWAYS = ("body", "lost grant", "policy expression", "no file", "not idempotent")
+ALWAYS = ("body", "lost grant", "policy expression")
 
 
 @pytest.mark.parametrize(

@@ -89,7 +89,11 @@ def test_the_advisors_find_nothing_at_warn_or_above(pushed: str) -> None:
             "create table public.planted (id int primary key); grant select on public.planted to anon",
             "rls_disabled",
         ),
-        ("create function public.planted() returns int language sql as 'select 1'", "search_path_mutable"),
+        pytest.param(
+            "create function public.planted() returns int language sql as 'select 1'",
+            "search_path_mutable",
+            marks=pytest.mark.deep,
+        ),
     ],
 )
 def test_the_advisors_see_a_planted_fault(pushed: str, project: str, fault: str, lint: str) -> None:
@@ -147,7 +151,7 @@ def test_a_difference_is_seen(project: str, twin: str) -> None:
     assert re.match(r'CREATE POLICY "?planted"?\s+ON "?public"?\."?venues"?', found[0])
 
 
-@pytest.mark.parametrize("language", ["typescript", "python"])
+@pytest.mark.parametrize("language", ["typescript", pytest.param("python", marks=pytest.mark.deep)])
 def test_types_are_made_for_the_api_and_nothing_else(pushed: str, project: str, language: str) -> None:
     generated = supabase("gen", "types", pushed, f"--lang={language}", "--schema", "public")
     assert generated.returncode == 0, generated.stderr
