@@ -853,8 +853,8 @@ def unpublish_post(post_id: UUID) -> Call[list[BlogPost]]:
 
 
 def unread_notifications(type: NotificationType | None = None, up_to: int | None = None) -> Call[int]:
-    """How many notifications the caller has neither read nor archived, of one type or of all; counts
-    no further than p_up_to.
+    """How many notifications the caller has neither read nor archived, of one type or of all; at most
+    p_up_to.
     """
     return Call("unread_notifications", {}, int, optional={"p_type": type, "p_up_to": up_to}, read_only=True)
 

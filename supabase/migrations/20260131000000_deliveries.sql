@@ -472,16 +472,17 @@ set search_path = ''
 as $$
     select count(*)
     from (
-        select from public.notifications as n
+        select n.id
+        from public.notifications as n
         where n.user_id = (select auth.uid()) and not n.read and not n.archived and (p_type is null or n.type = p_type)
         limit p_up_to
-    ) as n
+    ) as unread
 $$;
 revoke all on function public.unread_notifications(public.notification_type, integer)
 from public, anon, authenticated, service_role;
 grant execute on function public.unread_notifications(public.notification_type, integer) to authenticated;
 comment on function public.unread_notifications(public.notification_type, integer) is
-'How many notifications the caller has neither read nor archived, of one type or of all; counts no further than p_up_to.';
+'How many notifications the caller has neither read nor archived, of one type or of all; at most p_up_to.';
 -- >>>
 -- <<< sql/functions/public/mark_notifications_read.sql
 -- Marks as read what the caller was told up to a notification, which is named by its time and id: what came later stays

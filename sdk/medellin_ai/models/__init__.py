@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 2f209379d2487289
+Digest of the catalog: d7e5661a9a9a65eb
 """
 
 from medellin_ai.models.ai_models import AiModel
