@@ -7,8 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from medellin_ai_ops.stack.health import wait_until
+from medellin_ai_ops.work.kinds import KINDS
+from medellin_ai_ops.work.worker import drain
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import psycopg
 
     from tests.harness.database import Database
@@ -79,9 +83,10 @@ def test_every_job_of_the_registry_works(cron_database: Database) -> None:
     assert owner.execute(odd).fetchall() == []
 
 
-def test_the_scheduler_runs_jobs_through_the_registry(cron_database: Database) -> None:
+def test_the_scheduler_runs_jobs_through_the_registry(cron_database: Database, tmp_path: Path) -> None:
     owner = cron_database.connect()
-    jobs = ["collect-metrics", "daily-backup", "fold-counters", "refresh-event-statistics"]
+    of_the_document = ["daily-backup", "process-scheduled-reports", "update-recommendations"]
+    jobs = [*of_the_document, "collect-metrics", "fold-counters", "refresh-event-statistics"]
     owner.execute("truncate private.jobs")
     owner.execute("update private.scheduled_jobs set runs = 0, failures = 0")
     owner.execute(
@@ -91,5 +96,18 @@ def test_the_scheduler_runs_jobs_through_the_registry(cron_database: Database) -
         assert first_run(owner, job)[0] == "succeeded"
     often = "select count(*) from private.scheduled_jobs where name = any (%s) and runs >= 2 and failures = 0"
     assert wait_until(lambda: owner.execute(often, (jobs,)).fetchone() == (len(jobs),), 20)
-    queued = owner.execute("select kind, dedupe_key from private.jobs").fetchall()
-    assert queued == [("backup", "medellin_ai_backup backups")]
+    # those of the document ask the worker, once for as many times as they have run
+    queued = owner.execute("select kind, dedupe_key from private.jobs order by kind").fetchall()
+    assert queued == [
+        ("backup", "medellin_ai_backup backups"),
+        ("recommendations", "update-recommendations"),
+        ("reports", "process-scheduled-reports"),
+    ]
+    owner.execute(
+        "select cron.alter_job(jobid, active := false) from cron.job where jobname = any (%s)", (jobs,)
+    )
+    backups = tmp_path / "backups"
+    env = {"MEDELLIN_BACKUP_DIR": str(backups), "MEDELLIN_BACKUP_DB_URL": cron_database.url()}
+    over = drain(cron_database.url(), [KINDS[kind] for kind, _ in queued], env)
+    assert {(done.job.kind, done.outcome) for done in over} == {(kind, "done") for kind, _ in queued}
+    assert len([*backups.rglob("database.dump")]) == 1
