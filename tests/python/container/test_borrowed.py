@@ -59,7 +59,8 @@ def can_sign_in(stack: StackState) -> bool:
 
 
 def test_the_stack_is_whole_and_has_no_server_of_its_own(lent: Lent) -> None:
-    assert list(running(lent.stack.home).components) == ["postgres", "rest", "gateway", "functions"]
+    components = ["postgres", "rest", "gateway", "functions", "mail", "worker"]
+    assert list(running(lent.stack.home).components) == components
     assert lent.stack.db_url == lent.server.url()
     assert not (lent.stack.home / "postgres").exists()
     assert is_working(lent.stack)
