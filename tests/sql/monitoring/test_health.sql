@@ -14,8 +14,8 @@ begin
     values ('medellin_ai_backup', 'a', now(), 1, repeat('0a', 32));
 end;
 $$;
-select is_empty( -- other files may have left dead rows behind
-    $$ select check_name, en from monitoring.health() where state <> 'ok' and check_name <> 'tables' $$,
+select is_empty( -- tables and indexes may be large with what other files have rolled back
+    $$ select check_name, en from monitoring.health() where state <> 'ok' and check_name not in ('indexes', 'tables') $$,
     'all is well in a new database'
 );
 select results_eq(
@@ -91,13 +91,13 @@ select matches(
 );
 
 -- then: indexes
-select is(
+select matches(
     tests.planted(
         $$ create table private.planted (a integer); create index planted_a on private.planted (a);
            create index planted_b on private.planted (a) $$,
         $$ values (pg_temp.found('indexes')) $$
     ),
-    'warn the indexes private.planted_a, private.planted_b are the same', 'two indexes for one thing'
+    'warn the indexes private\.planted_a, private\.planted_b are the same', 'two indexes for one thing'
 );
 select matches(
     tests.planted(
@@ -107,17 +107,17 @@ select matches(
            analyze private.planted $$,
         $$ values (pg_temp.found('indexes')) $$
     ),
-    '^warn nobody uses the index private.planted_a .*; warn the index private.planted_a is larger than what is in it',
+    'warn nobody uses the index private\.planted_a .*; warn the index private\.planted_a is larger than what is in it',
     'one that nobody uses, and one that is blown up'
 );
-select is(
+select matches(
     tests.planted(
         $$ create table private.planted (a integer, b timestamptz) partition by range (b);
            create table partitions.planted partition of private.planted default;
            create index planted_a on only private.planted (a) $$,
         $$ values (pg_temp.found('indexes')) $$
     ),
-    'fail the index private.planted_a is not valid', 'and one that is not whole'
+    'fail the index private\.planted_a is not valid', 'and one that is not whole'
 );
 
 -- then: guarantees, recommendations
