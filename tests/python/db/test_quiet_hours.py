@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from psycopg.types.json import Jsonb
 
 if TYPE_CHECKING:
+    import psycopg
+
     from tests.harness.database import Database
 
 ZONES = (
@@ -30,6 +32,20 @@ AFTER = """
     from unnest(%s::jsonb[], %s::text[], %s::timestamptz[]) with ordinality as c (hours, zone, at, n)
     order by c.n
 """
+
+
+# Half-hours of the year in which the server's clocks and Python's are apart: their data may be of different years.
+APART = """
+    select count(*) from unnest(%s::timestamptz[], %s::timestamp[]) as t (at, clock)
+    where t.at at time zone %s <> t.clock
+"""
+
+
+def agrees(connection: psycopg.Connection[Any], name: str, year: int) -> bool:
+    begin = dt.datetime(year, 1, 1, tzinfo=dt.UTC)
+    instants = [begin + dt.timedelta(minutes=30 * n) for n in range(2 * 24 * 366)]
+    clocks = [at.astimezone(ZoneInfo(name)).replace(tzinfo=None) for at in instants]
+    return connection.execute(APART, (instants, clocks, name)).fetchone() == (0,)
 
 
 def is_quiet(start: dt.time, end: dt.time, at: dt.datetime, zone: ZoneInfo) -> bool:
@@ -59,19 +75,22 @@ def changes(zone: ZoneInfo, year: int) -> list[dt.datetime]:
 
 def test_what_can_wait_waits_for_the_end_of_the_quiet_hours_and_no_longer(database: Database) -> None:
     chance = random.Random(7)
+    connection = database.connect()
+    zones = [zone for zone in ZONES if agrees(connection, zone, 2027)]
+    assert len(zones) > 5
     moments = {
-        zone: changes(ZoneInfo(zone), 2027) or [dt.datetime(2027, 3, 1, tzinfo=dt.UTC)] for zone in ZONES
+        zone: changes(ZoneInfo(zone), 2027) or [dt.datetime(2027, 3, 1, tzinfo=dt.UTC)] for zone in zones
     }
     cases = []
     for _ in range(CASES):
-        zone = chance.choice(ZONES)
+        zone = chance.choice(zones)
         start, end = (dt.time(chance.randrange(24), chance.choice((0, 15, 30, 59))) for _ in range(2))
         if chance.random() < 0.6:  # quiet hours that begin or end where clocks jump
             end = dt.time(chance.randrange(4), chance.choice((0, 15, 30, 59)))
         seconds = chance.randint(-36 * 3600, 36 * 3600)
         cases.append((start, end, zone, chance.choice(moments[zone]) + dt.timedelta(seconds=seconds)))
 
-    found = database.connect().execute(
+    found = connection.execute(
         AFTER,
         (
             [Jsonb({"start": f"{start:%H:%M}", "end": f"{end:%H:%M}"}) for start, end, _, _ in cases],
