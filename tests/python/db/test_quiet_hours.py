@@ -34,7 +34,7 @@ AFTER = """
 """
 
 
-# Half-hours of the year in which the server's clocks and Python's are apart: their data may be of different years.
+# Half-hours in which the server's clocks and Python's are apart: their data may be of different years.
 APART = """
     select count(*) from unnest(%s::timestamptz[], %s::timestamp[]) as t (at, clock)
     where t.at at time zone %s <> t.clock
