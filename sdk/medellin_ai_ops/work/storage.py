@@ -36,10 +36,6 @@ class Storage:
             headers={"content-type": content_type, "x-upsert": "true"},
         ).raise_for_status()
 
-    def download(self, bucket: str, path: str) -> bytes:
-        """The bytes of a file."""
-        return self._client.get(f"/object/{bucket}/{quote(path)}").raise_for_status().content
-
     def remove(self, bucket: str, paths: Sequence[str]) -> None:
         """Delete files; no matter when one is not there."""
         self._client.request("DELETE", f"/object/{bucket}", json={"prefixes": list(paths)}).raise_for_status()
