@@ -6,10 +6,11 @@ import hashlib
 import json
 import threading
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
 import httpx
+
+from tests.harness.http import Handler, listening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -45,8 +46,8 @@ class Service:
         return [text for request in self.requests for text in request["input"]]
 
 
-def handler(service: Service) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def handler(service: Service) -> type[Handler]:
+    class Answering(Handler):
         wbufsize = 65536  # an answer is one packet: two would wait for each other
 
         def do_POST(self) -> None:
@@ -87,22 +88,13 @@ def handler(service: Service) -> type[BaseHTTPRequestHandler]:
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    return Handler
+    return Answering
 
 
 @contextmanager
 def serving(service: Service) -> Iterator[Service]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(service))
-    service.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
-    thread.start()
-    try:
-        yield service
-    finally:
-        service.pause.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(handler(service)) as service.url:
+        try:
+            yield service
+        finally:
+            service.pause.set()

@@ -12,7 +12,6 @@ import sys
 import threading
 from collections import Counter
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -21,6 +20,7 @@ import pytest
 from medellin_ai_ops.stack.health import wait_until
 from medellin_ai_ops.work.kinds import render_report, reports
 from medellin_ai_ops.work.worker import drain
+from tests.harness.http import Handler, listening
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -52,8 +52,8 @@ class Shelf:
         return {"MEDELLIN_URL": self.url, "MEDELLIN_SECRET_KEY": "sb_secret_of_tests"}
 
 
-def handler(shelf: Shelf) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
+def handler(shelf: Shelf) -> type[Handler]:
+    class Answering(Handler):
         def do_POST(self) -> None:
             path = self.path.removeprefix("/storage/v1/object/")
             content = b"".join(self._chunks())
@@ -88,25 +88,16 @@ def handler(shelf: Shelf) -> type[BaseHTTPRequestHandler]:
             except BrokenPipeError:  # whoever asked was killed
                 pass
 
-        def log_message(self, format: str, *args: object) -> None:
-            """Say nothing."""
-
-    return Handler
+    return Answering
 
 
 @contextmanager
 def serving(shelf: Shelf) -> Iterator[Shelf]:
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler(shelf))
-    shelf.url = f"http://127.0.0.1:{server.server_port}"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    try:
-        yield shelf
-    finally:
-        shelf.go_on.set()
-        server.shutdown()
-        server.server_close()
-        thread.join()
+    with listening(handler(shelf)) as shelf.url:
+        try:
+            yield shelf
+        finally:
+            shelf.go_on.set()
 
 
 @pytest.fixture
