@@ -17,6 +17,7 @@ import psycopg
 from medellin_ai_ops.stack.health import answers, free_port, wait_until
 from medellin_ai_ops.stack.paths import repo_root
 from medellin_ai_ops.stack.rest import program
+from medellin_ai_ops.work.worker import NAME
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from tests.harness.run import Run
 
 JWT_SECRET = "a secret of the tests, with more than 32 characters"
+WORKERS = "select 1 from pg_stat_activity where datname = current_database() and application_name = %s"
 _numbers = itertools.count(1)
 
 
@@ -45,6 +47,14 @@ class Database:
         connection: psycopg.Connection[Any] = psycopg.connect(self.url(user), autocommit=autocommit)
         self._connections.append(connection)
         return connection
+
+    def end_leases(self) -> None:
+        """Give back what killed workers held, once the server has noticed: one may still be taking more."""
+        with psycopg.connect(self.url(), autocommit=True) as connection:
+            assert wait_until(lambda: not connection.execute(WORKERS, (NAME,)).fetchall(), 20), (
+                "a worker is connected"
+            )
+            connection.execute("update private.jobs set lease_until = now() where lease_until > now()")
 
     def close(self) -> None:
         for connection in self._connections:

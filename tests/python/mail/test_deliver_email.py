@@ -177,7 +177,7 @@ def test_a_worker_that_is_killed_while_it_sends_sends_again_under_the_same_id(
             worker.send_signal(signal.SIGKILL) if count >= nth else None
         )
         assert worker.wait(30) == -signal.SIGKILL
-        owner.execute("update private.jobs set lease_until = now() where lease_until is not null")
+        database.end_leases()
     mail_server.on_mail = lambda _: None
     drain(database.url(), [KIND], mail_server.env)
 

@@ -185,7 +185,7 @@ def test_killed_while_it_renders(
             lock.execute("rollback")
     shelf.go_on.set()
     assert state(owner, run)[0] == "running"
-    owner.execute("update private.jobs set lease_until = now()")
+    database.end_leases()
 
     over = drain(database.url(), [render_report.KIND], shelf.env)
 
