@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from bench.ground import AS_PERSON, pgbench
-from bench.side_by_side import ROUNDS, Report, Shape, report, take_turns
+from bench.side_by_side import ROUNDS, Growth, Report, Shape, grow, report, take_turns
 
 if TYPE_CHECKING:
     from typing import LiteralString
@@ -202,8 +202,8 @@ def many_events(urls: dict[str, str]) -> Shape:
     return take_turns(f"{CLIENTS} clients, {SPREAD} events", "requests/s", turns)
 
 
-def costs(urls: dict[str, str]) -> dict[int, Shape]:
-    """What one more registration takes, by how many there are; held against each other, so all take turns.
+def costs(urls: dict[str, str]) -> Growth:
+    """What one more registration takes, by how many there are.
 
     Commits do not wait for the disk, which would hide the work.
     """
@@ -215,20 +215,8 @@ def costs(urls: dict[str, str]) -> dict[int, Shape]:
         rate = ask(urls[variant], CALLS[variant], event, first=first, clients=1, asks=COSTS, options=no_wait)
         return 1000 / rate
 
-    turns = {
-        f"{variant} {filled}": partial(milliseconds, variant, filled)
-        for filled in FILLED
-        for variant in CALLS
-    }
-    found = take_turns("one client", "ms", turns).figures
-    return {
-        filled: Shape(
-            f"one client, {filled:,} registrations already",
-            "ms",
-            {variant: found[f"{variant} {filled}"] for variant in CALLS},
-        )
-        for filled in FILLED
-    }
+    variants = {variant: partial(milliseconds, variant) for variant in CALLS}
+    return grow("one client, by the registrations there are already", "ms", FILLED, variants)
 
 
 def oversold(url: str, events: range) -> int:
@@ -244,7 +232,7 @@ def measure(ground: Ground) -> Report:
     urls = prepare(ground)
     slow = one_event(urls, ", on a network disk", NETWORK_DISK)
     fast, spread, grown = one_event(urls, ""), many_events(urls), costs(urls)
-    few, many = grown[min(FILLED)], grown[max(FILLED)]
+    few, many = min(FILLED), max(FILLED)
     findings = {
         "one event on a network disk, hot / document": slow.ratio("hot", "document"),
         "one event on a network disk, ours / document": slow.ratio("ours", "document"),
@@ -254,8 +242,9 @@ def measure(ground: Ground) -> Report:
         "one event, oversold by ours": oversold(urls["ours"], ORDINARY),
         "one event, oversold by the document": oversold(urls["document"], ORDINARY),
         "many events, ours / document": spread.ratio("ours", "document"),
-        "cost with 100,000 / with 10, ours": many.median("ours") / few.median("ours"),
-        "cost with 100,000 / with 10, document": many.median("document") / few.median("document"),
+        "cost with 100,000 / with 10, ours": grown.median("ours", many) / grown.median("ours", few),
+        "cost with 100,000 / with 10, document": grown.median("document", many)
+        / grown.median("document", few),
     }
     ground.drop("seats", "seats_document")
-    return report("seats", [slow, fast, spread, *grown.values()], findings)
+    return report("seats", [slow, fast, spread, grown], findings)

@@ -5,19 +5,21 @@ Single figures swing with the machine. Variants that take turns swing together, 
 
 from __future__ import annotations
 
+import math
 import statistics
 import sys
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
 GOALS = Path(__file__).with_name("goals.toml")
 ROUNDS = 5
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,33 @@ class Shape:
             spread = f"{min(found):,.2f} to {max(found):,.2f}"
             share = f"{self.ratio(variant, 'limit'):.2f} x limit" if "limit" in self.figures else ""
             lines.append(f"  {variant:<12} {self.median(variant):>11,.2f}   {spread:<25} {share}".rstrip())
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Growth:
+    """What one thing takes as more is stored: the figures of each variant, by size and round."""
+
+    name: str
+    unit: str
+    figures: dict[str, dict[int, list[float]]]
+
+    def median(self, variant: str, size: int) -> float:
+        return statistics.median(self.figures[variant][size])
+
+    def slope(self, variant: str) -> float:
+        """The exponent with which it grows: 0 does not grow, 1 grows as what is stored does."""
+        sizes = [math.log(size) for size in self.figures[variant]]
+        taken = [math.log(self.median(variant, size)) for size in self.figures[variant]]
+        return statistics.linear_regression(sizes, taken).slope
+
+    def __str__(self) -> str:
+        sizes = next(iter(self.figures.values()))
+        head = "".join(f"{size:>12,}" for size in sizes)
+        lines = [f"{self.name} ({self.unit})", f"  {'':<12}{head}       slope"]
+        for variant, found in self.figures.items():
+            cells = "".join(f"{self.median(variant, size):>12,.2f}" for size in found)
+            lines.append(f"  {variant:<12}{cells}       {self.slope(variant):+.2f}")
         return "\n".join(lines)
 
 
@@ -94,11 +123,11 @@ class Report:
     """What a workload found."""
 
     workload: str
-    shapes: tuple[Shape, ...]
+    shapes: tuple[Shape | Growth, ...]
     findings: tuple[Finding, ...]
 
 
-def report(workload: str, shapes: list[Shape], findings: Mapping[str, float]) -> Report:
+def report(workload: str, shapes: Sequence[Shape | Growth], findings: Mapping[str, float]) -> Report:
     """Findings by their names; every goal of the workload must have its finding."""
     forgotten = goals().get(workload, {}).keys() - findings.keys()
     if forgotten:
@@ -119,9 +148,26 @@ def take_turns(
     name: str, unit: str, variants: Mapping[str, Callable[[int], float]], rounds: int = ROUNDS
 ) -> Shape:
     """Measure the variants in turns, round by round."""
-    figures: dict[str, list[float]] = {variant: [] for variant in variants}
+    return Shape(name, unit, _measured(name, variants, rounds))
+
+
+def grow(
+    name: str,
+    unit: str,
+    sizes: Sequence[int],
+    variants: Mapping[str, Callable[[int, int], float]],
+    rounds: int = ROUNDS,
+) -> Growth:
+    """Measure each variant at each size, all in turns; a variant is told the size and the round."""
+    turns = {(who, size): partial(measure, size) for size in sizes for who, measure in variants.items()}
+    found = _measured(name, turns, rounds)
+    return Growth(name, unit, {who: {size: found[who, size] for size in sizes} for who in variants})
+
+
+def _measured(name: str, turns: Mapping[Key, Callable[[int], float]], rounds: int) -> dict[Key, list[float]]:
+    figures: dict[Key, list[float]] = {turn: [] for turn in turns}
     for number in range(rounds):
-        for variant, measure in variants.items():
-            figures[variant].append(measure(number))
+        for turn, measure in turns.items():
+            figures[turn].append(measure(number))
         print(f"{name}: round {number + 1} of {rounds}", file=sys.stderr)
-    return Shape(name, unit, figures)
+    return figures
