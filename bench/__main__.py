@@ -7,21 +7,16 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import json
 import sys
 import time
-from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from bench import chart
 from bench.ground import ground
+from bench.results import CHART, WORKLOADS, load, publish, verdict
 
 if TYPE_CHECKING:
     from bench.side_by_side import Report
-
-WORKLOADS = ("seats", "lists", "notifications", "history", "search", "vectors", "queue", "client")
-RESULTS = Path(__file__).parent / "results"
 
 
 def main() -> int:
@@ -33,7 +28,6 @@ def main() -> int:
     if unknown:
         parser.error(f"there is no workload {unknown[0]}; choose of {', '.join(WORKLOADS)}")
 
-    RESULTS.mkdir(exist_ok=True)
     began = time.monotonic()
     reports: list[Report] = []
     with ground() as ours:
@@ -41,28 +35,11 @@ def main() -> int:
             started = time.monotonic()
             found: Report = importlib.import_module(f"bench.{name}").measure(ours)
             reports.append(found)
-            facts = as_json(found)
-            (RESULTS / f"{name}.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
-            if arguments.json:
-                print(json.dumps(facts), flush=True)
-            else:
-                print("\n".join(map(str, ["", f"== {name}", *found.shapes, *found.findings])), flush=True)
+            publish(found, arguments.json)
             print(f"{name} took {time.monotonic() - started:.0f} s", file=sys.stderr)
-    (RESULTS / "chart.svg").write_text(chart.draw(reports), encoding="utf-8")
+    CHART.write_text(chart.draw(load().values()), encoding="utf-8")
     print(f"everything took {time.monotonic() - began:.0f} s", file=sys.stderr)
-    missed = [f for found in reports for f in found.findings if f.is_missed and f.goal and f.goal.must]
-    for finding in missed:
-        print(f"missed: {finding.workload}: {finding}", file=sys.stderr)
-    return int(bool(missed))
-
-
-def as_json(found: Report) -> dict[str, object]:
-    findings = [
-        asdict(finding)
-        | {"goal": str(finding.goal) if finding.goal else None, "is_missed": finding.is_missed}
-        for finding in found.findings
-    ]
-    return {"workload": found.workload, "shapes": [asdict(s) for s in found.shapes], "findings": findings}
+    return verdict(reports)
 
 
 if __name__ == "__main__":

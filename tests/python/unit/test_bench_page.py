@@ -1,0 +1,94 @@
+"""README.md and docs/ name no figure of speed but those of bench/results."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from bench import page, results
+from bench.side_by_side import Finding, Growth, Report, Shape
+from medellin_ai_ops.gen.files import stale
+from medellin_ai_ops.stack.paths import repo_root
+
+SEATS = Report(
+    "seats",
+    (
+        Shape("200 events", "requests/s", {"limit": [5000.0, 4000.0, 4100.0], "hot": [1811.4]}),
+        Growth("one client", "ms", {"ours": {10: [1.0], 1_000: [1.0], 100_000: [1.0]}}),
+    ),
+    (
+        Finding("seats", "cost with 100,000 / with 10, ours", 1.04),
+        Finding("seats", "one event, hot / document", 1.7),
+    ),
+)
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        ('"cost with 100,000 / with 10, ours"', "1.04"),
+        ('"200 events" "limit"', "4,100"),
+        ('"200 events" "hot"', "1,811"),
+        ('"one client" "ours" "100000"', "1"),
+        ('"one client" "ours" "slope"', "0"),
+    ],
+)
+def test_a_marked_place_gets_its_figure(names: str, said: str) -> None:
+    written = f"Before <!-- bench:seats {names} -->old<!-- /bench -->, after"
+    assert page.fill(written, {"seats": SEATS}) == written.replace("old", said)
+
+
+def test_filling_twice_changes_nothing() -> None:
+    once = page.fill(
+        "<!-- bench:goals --><!-- /bench -->\n<!-- bench:misses --><!-- /bench -->", {"seats": SEATS}
+    )
+    assert page.fill(once, {"seats": SEATS}) == once
+    assert "| seats: cost with 100,000 / with 10, ours | 1.04 | must: at most 1.2 |  |" in once
+    assert "- seats: one event, hot / document: 1.70 (aim: at least 5). Cause: this machine" in once
+
+
+def test_the_table_of_figures_has_a_column_for_ours_the_limit_and_the_document() -> None:
+    table = page.fill("<!-- bench:figures --><!-- /bench -->", {"seats": SEATS})
+    assert "| seats: 200 events | requests/s | 4,100 |  |  | hot 1,811 |" in table
+    assert "| seats: one client, 100,000 | ms |  | 1 |  |  |" in table
+    assert "| seats: one client, slope | ms |  | +0.00 |  |  |" in table
+
+
+def test_what_was_never_measured_is_a_dash() -> None:
+    assert page.fill('<!-- bench:queue "ours / pgmq" -->3<!-- /bench -->', {}) == (
+        '<!-- bench:queue "ours / pgmq" -->–<!-- /bench -->'
+    )
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        '<!-- bench:seats "no such finding" -->1<!-- /bench -->',
+        '<!-- bench:seats "200 events" "nobody" -->1<!-- /bench -->',
+        '<!-- bench:seats "200 events" "limit" "10" -->1<!-- /bench -->',
+        '<!-- bench:seats "one client" "ours" -->1<!-- /bench -->',
+        '<!-- bench:seats "one client" "ours" "11" -->1<!-- /bench -->',
+        "<!-- bench:seats -->1<!-- /bench -->",
+        '<!-- bench:seat "200 events" "limit" -->1<!-- /bench -->',
+        '<!-- bench:seats "200 events" "limit" -->1',
+        "<!-- bench:seats '200 events' -->1<!-- /bench -->",
+    ],
+)
+def test_a_place_that_no_result_fills_is_refused(written: str) -> None:
+    with pytest.raises(page.UnknownFigureError):
+        page.fill(written, {"seats": SEATS})
+
+
+def test_results_come_back_from_their_file_as_they_were() -> None:
+    assert results.from_facts(json.loads(json.dumps(results.as_facts(SEATS)))) == SEATS
+
+
+def test_the_pages_say_what_the_results_say() -> None:
+    assert stale(page.render(results.load()), repo_root(), ()) == [], "run: make bench-page"
+
+
+def test_the_results_name_no_host_and_no_path() -> None:
+    for file in results.RESULTS.glob("*.json"):
+        assert not re.search(r"127\.0\.0\.1|https?://|/(home|root|tmp|work)/", file.read_text()), file.name
