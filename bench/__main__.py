@@ -1,6 +1,7 @@
 """`python -m bench [WORKLOAD ...]`: everything side by side, in one run on one server.
 
-Prints a table for each workload, writes JSON and a chart to bench/results/, and fails on a missed must.
+Prints a table for each workload, writes JSON and a chart to bench/results/ and the new figures into
+README.md and docs/, and fails on a missed must.
 """
 
 from __future__ import annotations
@@ -11,9 +12,9 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from bench import chart
 from bench.ground import ground
-from bench.results import CHART, WORKLOADS, load, publish, verdict
+from bench.page import refresh
+from bench.results import WORKLOADS, publish, verdict
 
 if TYPE_CHECKING:
     from bench.side_by_side import Report
@@ -37,9 +38,8 @@ def main() -> int:
             reports.append(found)
             publish(found, arguments.json)
             print(f"{name} took {time.monotonic() - started:.0f} s", file=sys.stderr)
-    CHART.write_text(chart.draw(load().values()), encoding="utf-8")
     print(f"everything took {time.monotonic() - began:.0f} s", file=sys.stderr)
-    return verdict(reports)
+    return refresh() | verdict(reports)
 
 
 if __name__ == "__main__":

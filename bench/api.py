@@ -27,6 +27,7 @@ import httpx
 import psycopg
 
 from bench.client import stack
+from bench.page import refresh
 from bench.results import publish, verdict
 from bench.side_by_side import Report, Shape, report
 from medellin_ai import MedellinClient
@@ -345,7 +346,7 @@ def main() -> int:
     arguments = parser.parse_args()
     found = measure(arguments.seconds)
     publish(found, arguments.json)
-    return verdict([found])
+    return refresh() | verdict([found])
 
 
 if __name__ == "__main__":

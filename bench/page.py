@@ -47,19 +47,28 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.page")
     parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
     arguments = parser.parse_args()
+    if not arguments.check:
+        return refresh()
     try:
-        files = render(results.load())
+        wrong = stale(render(results.load()), repo_root(), ())
     except UnknownFigureError as error:
         print(f"error: {error}", file=sys.stderr)
         return 1
-    if not arguments.check:
-        for name in write(files, repo_root(), ()):
-            print(name)
-        return 0
-    wrong = stale(files, repo_root(), ())
     for name in wrong:
         print(f"{name} says other figures than bench/results; run: make bench-page", file=sys.stderr)
     return int(bool(wrong))
+
+
+def refresh() -> int:
+    """Write what a run has changed; 1 if a page asks for what is no longer found."""
+    try:
+        files = render(results.load())
+    except UnknownFigureError as error:
+        print(f"error: {error}; change the page, then run: make bench-page", file=sys.stderr)
+        return 1
+    for name in write(files, repo_root(), ()):
+        print(f"{name} has the new figures", file=sys.stderr)
+    return 0
 
 
 def render(reports: Reports) -> dict[str, str]:
