@@ -15,7 +15,17 @@ if TYPE_CHECKING:
 
 RESULTS = Path(__file__).parent / "results"
 CHART = RESULTS / "chart.svg"
-WORKLOADS = ("seats", "lists", "notifications", "history", "search", "vectors", "queue", "client")
+WORKLOADS = (
+    "seats",
+    "lists",
+    "notifications",
+    "history",
+    "search",
+    "vectors",
+    "recommendations",
+    "queue",
+    "client",
+)
 OVER_HTTP = ("api", "soak")  # on a stack of their own: `python -m bench.api`, `python -m bench.soak`
 
 

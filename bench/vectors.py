@@ -54,12 +54,10 @@ VECTORS = """
     from generate_series(1, 400) as n cross join generate_series(1, 1536)
     group by n;
     create table bench.vectors as
-    select o.kind, o.n, m.model, c.centre + a.step + b.step as embedding
-    from (
-        select 'event' as kind, n from generate_series(1, {events}) as n
-        union all select 'resource', n from generate_series(1, {resources}) as n
-    ) as o
-    cross join generate_series(0, 1) as m (model)
+    select k.kind, o.n, m.model, c.centre + a.step + b.step as embedding
+    from (values {kinds}) as k (kind, many)
+    cross join lateral generate_series(1, k.many) as o (n)
+    cross join generate_series(0, {models} - 1) as m (model)
     inner join bench.pool as c on c.n = (o.n * 7 + o.n / 60) % {clusters} + 1
     inner join bench.pool as a on a.n = (o.n * 31 + m.model * 17) % 400 + 1
     inner join bench.pool as b on b.n = (o.n * 131 + o.n / 400 * 7) % 400 + 1;
@@ -95,8 +93,14 @@ OF_DOCUMENT = "select similar_content_id from calculate_content_similarity(%s, %
 
 
 def identity(middle: int, number: str) -> str:
-    """An id that tells what it is of: 9 an event, 7 a resource, 5 a model."""
+    """An id that tells what it is of, as 9 of an event, 7 of a resource, 5 of a model."""
     return f"('00000000-0000-4000-{middle}000-' || lpad(({number})::text, 12, '0'))::uuid"
+
+
+def clustered(connection: psycopg.Connection, kinds: dict[str, int], models: int) -> None:
+    """Vectors in bench.vectors: so many of each kind by each model."""
+    wanted = ", ".join(f"('{kind}', {many})" for kind, many in kinds.items())
+    connection.execute(VECTORS.format(kinds=wanted, models=models, clusters=CLUSTERS).encode())
 
 
 def known(kind: str, number: int) -> str:
@@ -110,7 +114,6 @@ def prepare(ground: Ground) -> tuple[str, str]:
         "resource": identity(7, "n"),
         "events": EVENTS,
         "resources": RESOURCES,
-        "clusters": CLUSTERS,
     }
     kinds = {"event": identity(9, "v.n"), "resource": identity(7, "v.n")}
     with psycopg.connect(url, autocommit=True) as owner, psycopg.connect(document, autocommit=True) as other:
@@ -121,7 +124,7 @@ def prepare(ground: Ground) -> tuple[str, str]:
         ).fetchall()
         for connection in (owner, other):
             connection.execute(FILL.format(**words).encode())
-            connection.execute(VECTORS.format(**words).encode())
+            clustered(connection, {"event": EVENTS, "resource": RESOURCES}, models=2)
             connection.execute(MODELS.format(model=identity(5, "n")).encode())
         owner.execute(KEYS)
         owner.execute(OURS.format(model=identity(5, "m.model"), **kinds).encode())
