@@ -14,20 +14,19 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import milliseconds, pgbench
-from bench.side_by_side import Report, Shape, report, take_turns
+from bench.ground import AS_PERSON, milliseconds, pgbench
+from bench.side_by_side import Growth, Report, Shape, grow, report, take_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from bench.ground import Ground
 
-PEOPLE = 20_000
-EVENTS = 4_000
-REGISTRATIONS = 200_000
+SIZES = (2_000, 20_000, 200_000)  # registrations: ten of a person, fifty of an event
 ME, ORGANIZER, ADMIN = 17, 3, 5
 SECONDS = 1
 
+EVENT = "'00000000-0000-4000-9000-000000000041'::uuid"
 PERSON = "'00000000-0000-4000-8000-{:012d}'::uuid"
 FILL = """
     set session_replication_role = replica;
@@ -102,18 +101,22 @@ def acting(role: str, number: int) -> str:
     return f"-c role={role} -c request.jwt.claims={claims}"
 
 
-def prepare(ground: Ground) -> tuple[str, str]:
-    url, document = ground.ours("lists"), ground.document("lists_document")
-    numbers = {"people": PEOPLE, "events": EVENTS, "registrations": REGISTRATIONS}
-    people = {"organizer": person(ORGANIZER), "admin": person(ADMIN)}
+def prepare(ground: Ground, registrations: int) -> tuple[str, str]:
+    """A database of ours and one of the document with the same rows."""
+    url, document = ground.ours(f"lists_{registrations}"), ground.document(f"document_{registrations}")
+    words = {
+        "people": registrations // 10,
+        "events": registrations // 50 + 60,
+        "registrations": registrations,
+        "organizer": person(ORGANIZER),
+        "admin": person(ADMIN),
+    }
     with psycopg.connect(url, autocommit=True) as owner:
-        owner.execute(
-            FILL.format(date_column="event_date,", date_value="e.date,", **numbers, **people).encode()
-        )
+        owner.execute(FILL.format(date_column="event_date,", date_value="e.date,", **words).encode())
         owner.execute(GUIDE)
         owner.execute("vacuum analyze")
     with psycopg.connect(document, autocommit=True) as owner:
-        owner.execute(FILL.format(date_column="", date_value="", **numbers, **people).encode())
+        owner.execute(FILL.format(date_column="", date_value="", **words).encode())
         owner.execute("vacuum analyze")
     return url, document
 
@@ -122,24 +125,18 @@ def read(url: str, statement: str, options: str = "") -> Callable[[int], float]:
     return lambda _: milliseconds(url, statement, options)
 
 
-def own_registrations(url: str, document: str) -> Shape:
-    """The client names the person; the guide and the document rely on it as well."""
-    mine = f"where user_id = {person(ME)}"
-    ours = OWN.format(table="public.event_registrations", where=mine)
-    of_admin = OWN.format(table="public.event_registrations", where=f"where user_id = {person(ADMIN)}")
-    return take_turns(
-        "one's own registrations",
-        "ms",
-        {
-            "limit": read(url, ours),
-            "ours": read(url, ours, acting("authenticated", ME)),
-            "ours, admin": read(url, of_admin, acting("app_admin", ADMIN)),
-            "guide": read(
-                url, OWN.format(table="guide.event_registrations", where=""), acting("authenticated", ME)
-            ),
-            "document": read(document, ours, acting("authenticated", ME)),
-        },
+def own_registrations(url: str) -> Shape:
+    """The client names the person."""
+    mine, of_admin = (
+        OWN.format(table="public.event_registrations", where=f"where user_id = {person(number)}")
+        for number in (ME, ADMIN)
     )
+    turns = {
+        "limit": read(url, mine),
+        "ours": read(url, mine, acting("authenticated", ME)),
+        "ours, admin": read(url, of_admin, acting("app_admin", ADMIN)),
+    }
+    return take_turns("one's own registrations", "ms", turns)
 
 
 def published_page(url: str, document: str) -> Shape:
@@ -172,40 +169,57 @@ def organized(url: str, document: str) -> Shape:
     )
 
 
-def everything(url: str) -> Shape:
-    """What an admin sees of everybody."""
-    latest = OWN.format(table="public.event_registrations", where="")
-    return take_turns(
-        "the latest registrations of all",
-        "ms",
-        {"limit": read(url, latest), "ours, admin": read(url, latest, acting("app_admin", ADMIN))},
-    )
+def of_event(url: str) -> Shape:
+    """What an admin sees of everybody who comes to an event."""
+    latest = OWN.format(table="public.event_registrations", where=f"where event_id = {EVENT}")
+    turns = {"limit": read(url, latest), "ours, admin": read(url, latest, acting("app_admin", ADMIN))}
+    return take_turns("the registrations of an event", "ms", turns)
+
+
+def as_it_grows(databases: dict[int, tuple[str, str]]) -> Growth:
+    """One's own registrations, by how many there are of all."""
+    mine = OWN.format(table="public.event_registrations", where=f"where user_id = {person(ME)}")
+    mine_by_guide = OWN.format(table="guide.event_registrations", where="")
+    me = acting("authenticated", ME)
+    variants = {
+        "limit": lambda size, _: milliseconds(databases[size][0], mine),
+        "ours": lambda size, _: milliseconds(databases[size][0], mine, me),
+        "guide": lambda size, _: milliseconds(databases[size][0], mine_by_guide, me),
+        "document": lambda size, _: milliseconds(databases[size][1], mine, me),
+    }
+    return grow("one's own registrations, by how many there are of all", "ms", SIZES, variants)
 
 
 def whole_requests(url: str) -> Shape:
-    """Requests with role, claims and commit, of 8 clients; the limit is one that only selects 1."""
-    from bench.ground import AS_PERSON
+    """As PostgREST sends them, statement by statement, from 8 clients; the limit only selects 1.
 
-    def rate(statement: str) -> Callable[[int], float]:
-        script = AS_PERSON.format(
-            role="authenticated", person=f"'00000000-0000-4000-8000-{ME:012d}'::text", statement=statement
-        )
+    With the role of the owner no policy stops it.
+    """
+    me = f"'00000000-0000-4000-8000-{ME:012d}'::text"
+
+    def rate(statement: str, role: str = "authenticated") -> Callable[[int], float]:
+        asked = f"select private.pre_request();{statement}"
+        request = AS_PERSON.format(role=role, person=me, statement=asked)
+        script = "\n".join(line for line in request.splitlines() if not line.endswith("pipeline"))
         return lambda _: pgbench(url, script, clients=8, seconds=SECONDS)
 
     ours = OWN.format(table="public.event_registrations", where=f"where user_id = {person(ME)}")
-    return take_turns("whole requests", "requests/s", {"limit": rate(BARE), "ours": rate(ours)})
+    turns = {"limit": rate(BARE), "ours": rate(ours), "no policy": rate(ours, "postgres")}
+    return take_turns("whole requests", "requests/s", turns)
 
 
 def measure(ground: Ground) -> Report:
-    url, document = prepare(ground)
-    own, page, mine, latest = (
-        own_registrations(url, document),
+    databases = {size: prepare(ground, size) for size in SIZES}
+    url, document = databases[max(SIZES)]
+    own, page, mine, of_all = (
+        own_registrations(url),
         published_page(url, document),
         organized(url, document),
-        everything(url),
+        of_event(url),
     )
-    requests = whole_requests(url)
-    ground.drop("lists", "lists_document")
+    grown, requests = as_it_grows(databases), whole_requests(url)
+    for size in SIZES:
+        ground.drop(f"lists_{size}", f"document_{size}")
     lists = {
         "own registrations": (own, "ours"),
         "own registrations of an admin": (own, "ours, admin"),
@@ -215,12 +229,18 @@ def measure(ground: Ground) -> Report:
         "published page, admin": (page, "ours, admin"),
         "what one organizes": (mine, "ours"),
         "what somebody organizes, admin": (mine, "ours, admin"),
-        "latest of all, admin": (latest, "ours, admin"),
+        "registrations of an event, admin": (of_all, "ours, admin"),
     }
     findings = {
         f"{name} / no row security": shape.ratio(who, "limit") for name, (shape, who) in lists.items()
     }
-    findings["whole request / one that selects 1"] = requests.ratio("ours", "limit")
-    findings["own registrations, document / ours"] = own.ratio("document", "ours")
-    findings["own registrations, guide's policy / ours"] = own.ratio("guide", "ours")
-    return report("lists", [own, page, mine, latest, requests], findings)
+    largest = grown.shape(max(SIZES))
+    findings |= {
+        "whole request / one that selects 1": requests.ratio("ours", "limit"),
+        "whole request / the same without row security": requests.ratio("ours", "no policy"),
+        "own registrations, document / ours": largest.ratio("document", "ours"),
+        "own registrations, guide's policy / ours": largest.ratio("guide", "ours"),
+        "own registrations, slope of ours": grown.slope("ours"),
+        "own registrations, slope of the guide's policy": grown.slope("guide"),
+    }
+    return report("lists", [own, page, mine, of_all, grown, requests], findings)

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.side_by_side import Report, report, take_turns
+from bench.side_by_side import Growth, Report, grow, report, take_turns
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from bench.ground import Ground
     from medellin_ai_ops.db.catalog import Connection
 
-JOBS = 30_000
+JOBS = 20_000
+DEPTHS = (1_000, 10_000, 100_000)
+BATCHES = 15
 BATCH = 50
 WORKERS = 4
 
@@ -119,20 +121,47 @@ def drain(url: str, batch: Callable[[Connection], int]) -> float:
     return done / taken
 
 
+def depths(url: str) -> Growth:
+    """What a batch takes, by how many jobs wait behind it."""
+
+    def milliseconds(name: str, jobs: int, _: int) -> float:
+        fill(url, name, jobs)
+        with psycopg.connect(url, autocommit=True) as worker:
+            worker.prepare_threshold = 0
+            VARIANTS[name](worker)
+            began = time.perf_counter()
+            for _ in range(BATCHES):
+                assert VARIANTS[name](worker) == BATCH
+            return (time.perf_counter() - began) / BATCHES * 1000
+
+    variants = {name: partial(milliseconds, name) for name in VARIANTS}
+    return grow(f"one worker, a batch of {BATCH}, by how many wait", "ms", DEPTHS, variants, rounds=3)
+
+
+def fill(url: str, name: str, jobs: int) -> None:
+    with psycopg.connect(url, autocommit=True) as owner:
+        owner.execute(f"truncate {TABLES[name]}".encode())
+        owner.execute(FILL[name].format(jobs=jobs).encode())
+        owner.execute(f"vacuum analyze {TABLES[name]}".encode())
+
+
 def measure(ground: Ground) -> Report:
     """How many jobs a second each variant does, from a full queue to an empty one."""
     url = ground.ours("queue")
     with psycopg.connect(url, autocommit=True) as owner:
         owner.execute(TABLES_OF_OTHERS)
 
-        def empty(name: str, _: int) -> float:
-            owner.execute(f"truncate {TABLES[name]}".encode())
-            owner.execute(FILL[name].format(jobs=JOBS).encode())
-            owner.execute(f"vacuum analyze {TABLES[name]}".encode())
-            return drain(url, VARIANTS[name])
+    def empty(name: str, _: int) -> float:
+        fill(url, name, JOBS)
+        return drain(url, VARIANTS[name])
 
-        turns = {name: partial(empty, name) for name in VARIANTS}
-        shape = take_turns(f"{WORKERS} workers, batches of {BATCH}", "jobs/s", turns)
+    turns = {name: partial(empty, name) for name in VARIANTS}
+    shape = take_turns(f"{WORKERS} workers, batches of {BATCH}", "jobs/s", turns)
+    grown = depths(url)
     ground.drop("queue")
-    findings = {"ours / limit": shape.ratio("ours", "limit"), "ours / pgmq": shape.ratio("ours", "pgmq")}
-    return report("queue", [shape], findings)
+    findings = {
+        "ours / limit": shape.ratio("ours", "limit"),
+        "ours / pgmq": shape.ratio("ours", "pgmq"),
+        "a batch by how many wait, slope of ours": grown.slope("ours"),
+    }
+    return report("queue", [shape, grown], findings)

@@ -1,9 +1,18 @@
-"""Registrations: ours against the document as written and against a bare insert, in turns on one server.
+"""Registrations: ours, the document, the ways of others and bare statements, in turns on one server.
 
-Every variant is asked as PostgREST asks, by pgbench: one transaction with the role,
-the claims of a person and the call, in one round trip. Ours is `public.register_for_event`. The document is
-what an application on its schema sends: read the counter, compare, insert. The limit inserts the same row
-into a table with its two keys and nothing else. The server is durable.
+Every variant is asked as PostgREST asks, by pgbench: one transaction with the role, the claims of a person
+and the call, in one round trip. Ours is `public.register_for_event`. The document is what an application on
+its schema sends: read the counter, compare, insert. Others' ways are written from what they publish, into
+tables with the keys that they need and nothing else, in as few statements as it takes:
+
+- pretix: an advisory lock on the quota until the commit, what is sold is counted, then the row
+  (https://docs.pretix.eu/dev/development/implementation/locking.html)
+- alf.io: a row for each seat, the first free one that nobody holds
+  (https://github.com/alfio-event/alf.io, TicketRepository.java; Kompassi's slots are of that kind)
+
+The limit inserts the registration into a table with its two keys and nothing else. For a hot event there is
+another one, which writes the rows that ours writes: the registration and, for who gets a seat, the seat and
+what the person is told. The server is durable.
 
 What a hot event is about is a lock that is held while a commit waits for the disk. So it is measured on this
 machine's disk, and once more with commits that take as long as on a network disk.
@@ -26,13 +35,13 @@ if TYPE_CHECKING:
     from medellin_ai_ops.db.catalog import Connection
 
 CLIENTS = 16
-ASKS = 150  # of each client
+ASKS = 75  # of each client
 CAPACITY = 500
 SPREAD = 200  # events
 FILLED = (10, 1_000, 10_000, 100_000)  # registrations that an event has already
 COSTS = 60  # asks of one client
 # Network disks promise milliseconds: https://docs.aws.amazon.com/ebs/latest/userguide/general-purpose.html
-NETWORK_DISK = "-c commit_delay=3000"
+NETWORK_DISK = "-c commit_delay=3000 -c commit_siblings=0"  # every commit waits, alone or not
 
 # Events by number. Each round has events of its own, so that nothing is emptied between rounds.
 GROWN = {filled: number for number, filled in enumerate(FILLED)}
@@ -46,13 +55,12 @@ NEXT = """
 \\set person :first + :turn * :clients + :client_id
 \\set event random(:event, :last_event)
 """
+BARE_ROW = """
+    insert into bench.{table} (event_id, event_date, user_id, ticket_type, status, payment_status)
+    values (bench.event_id(:event), '2027-01-01', bench.person_id(:person), 'general', {status}, 'pending');
+"""
 CALLS = {
-    "limit": """
-        insert into bench.registrations (event_id, event_date, user_id, ticket_type, status, payment_status)
-        values (
-            bench.event_id(:event), '2027-01-01', bench.person_id(:person), 'general', 'confirmed', 'pending'
-        );
-    """,
+    "limit": BARE_ROW.format(table="registrations", status="'confirmed'"),
     "document": """
         insert into event_registrations (event_id, user_id, ticket_type, status)
         select
@@ -64,6 +72,40 @@ CALLS = {
     "ours": """
         select private.pre_request();
         select public.register_for_event(bench.event_id(:event));
+    """,
+}
+SEAT_ROWS = """
+    {}
+    update bench.seats set registration_id = bench.person_id(:person)
+    where event_id = bench.event_id(:event) and seat = :person;
+    insert into bench.notifications (user_id, type, title, message)
+    select bench.person_id(:person), 'event', 'Tu lugar', 'Tienes un lugar en el taller'
+    where :person <= :capacity;
+"""
+LOCKED = "select pg_advisory_xact_lock(:event); {}"
+BY_COUNT = """
+    case when (
+        select count(*) from bench.orders
+        where event_id = bench.event_id(:event) and status in ('confirmed', 'pending')
+    ) < :capacity then 'confirmed' else 'waitlisted' end::public.registration_status
+"""
+OTHERS = {
+    "rows": SEAT_ROWS.format(BARE_ROW.format(table="bookings", status="'confirmed'")),
+    "pretix": LOCKED.format(BARE_ROW.format(table="orders", status=BY_COUNT)),
+    "alf.io": """
+        with free as (
+            select seat from bench.tickets where event_id = bench.event_id(:event) and user_id is null
+            order by seat limit 1 for update skip locked
+        ), taken as (
+            update bench.tickets as t set user_id = bench.person_id(:person)
+            from free where t.event_id = bench.event_id(:event) and t.seat = free.seat
+            returning t.seat
+        )
+        insert into bench.reservations (event_id, event_date, user_id, ticket_type, status, payment_status)
+        select
+            bench.event_id(:event), '2027-01-01', bench.person_id(:person), 'general',
+            case when exists (select from taken) then 'confirmed' else 'waitlisted'
+            end::public.registration_status, 'pending';
     """,
 }
 
@@ -107,20 +149,33 @@ COUNT_SEATS = (
 AS_ORGANIZER = (
     "select set_config('request.jwt.claims', json_build_object('sub', bench.person_id(0))::text, false)"
 )
-BARE_TABLE = """
+BARE_TABLES = """
     create table bench.registrations (
         like public.event_registrations including defaults,
         primary key (id),
         unique (event_id, user_id)
     );
-    grant insert on bench.registrations to authenticated;
+    create table bench.bookings (like bench.registrations including all);
+    create table bench.orders (like bench.registrations including all);
+    create table bench.reservations (like bench.registrations including all);
+    create table bench.notifications (like public.notifications including defaults, primary key (id));
+    create table bench.seats (
+        event_id uuid, seat integer, registration_id uuid, primary key (event_id, seat)
+    );
+    insert into bench.seats (event_id, seat)
+    select bench.event_id(n), seat
+    from unnest(%(events)s::bigint[]) as n, generate_series(1, %(capacity)s) as seat;
+    create table bench.tickets (event_id uuid, seat integer, user_id uuid, primary key (event_id, seat));
+    insert into bench.tickets (event_id, seat) select event_id, seat from bench.seats;
+    create index on bench.tickets (event_id, seat) where user_id is null;
     insert into bench.registrations select * from public.event_registrations;
+    grant select, insert, update on all tables in schema bench to authenticated;
 """
 OVERSOLD = """
     select coalesce(sum(greatest(r.taken - %s, 0)), 0)::integer
     from unnest(%s::bigint[]) as n
     cross join lateral (
-        select count(*) as taken from public.event_registrations as r
+        select count(*) as taken from {table} as r
         where r.event_id = bench.event_id(n) and r.status = 'confirmed'
     ) as r
 """
@@ -153,14 +208,15 @@ def prepare(ground: Ground) -> dict[str, str]:
         owner.execute(
             "select public.set_event_hot(bench.event_id(n)) from unnest(%s::bigint[]) as n", ([*HOT],)
         )
-        owner.execute(BARE_TABLE)
+        for statement in BARE_TABLES.split(";")[:-1]:
+            owner.execute(statement.encode(), {"events": [*ORDINARY], "capacity": CAPACITY})
         owner.execute("vacuum analyze")
     with psycopg.connect(document, autocommit=True) as owner:
         fill(owner, DOCUMENT_ROWS, COUNT)
         owner.execute("vacuum analyze")
     with psycopg.connect(ground.superuser()) as superuser:
         superuser.execute("grant set on parameter commit_delay to postgres")
-    return {"limit": url, "document": document, "ours": url}
+    return {variant: document if variant == "document" else url for variant in (*CALLS, *OTHERS)}
 
 
 def ask(
@@ -175,7 +231,7 @@ def ask(
 ) -> float:
     """How many requests a second get done: each for another person, each for any of the events."""
     script = NEXT + AS_PERSON.format(role="authenticated", person="bench.person_id(:person)", statement=call)
-    numbers = {"turn": -1, "first": first, "event": events[0], "last_event": events[-1]}
+    numbers = {"turn": -1, "first": first, "event": events[0], "last_event": events[-1], "capacity": CAPACITY}
     return pgbench(url, script, clients=clients, asks=asks, options=options, **numbers)
 
 
@@ -183,12 +239,12 @@ def one_event(urls: dict[str, str], name: str, options: str = "") -> Shape:
     """Everybody wants the same event; ours once as any event, once as a hot one."""
     first = ROUNDS if options else 0
 
-    def rate(variant: str, events: range, number: int) -> float:
+    def rate(variant: str, call: str, events: range, number: int) -> float:
         event = events[first + number : first + number + 1]
-        return ask(urls[variant], CALLS[variant], event, options=options)
+        return ask(urls[variant], call, event, options=options)
 
-    turns = {variant: partial(rate, variant, ORDINARY) for variant in CALLS}
-    turns["hot"] = partial(rate, "ours", HOT)
+    turns = {variant: partial(rate, variant, call, ORDINARY) for variant, call in (CALLS | OTHERS).items()}
+    turns["hot"] = partial(rate, "ours", CALLS["ours"], HOT)
     return take_turns(f"{CLIENTS} clients, one event with {CAPACITY} seats{name}", "requests/s", turns)
 
 
@@ -219,10 +275,10 @@ def costs(urls: dict[str, str]) -> Growth:
     return grow("one client, by the registrations there are already", "ms", FILLED, variants)
 
 
-def oversold(url: str, events: range) -> int:
+def oversold(url: str, events: range, table: str = "public.event_registrations") -> int:
     """How many more people hold a seat than there are, over all rounds."""
     with psycopg.connect(url) as connection:
-        row = connection.execute(OVERSOLD, (CAPACITY, [*events])).fetchone()
+        row = connection.execute(OVERSOLD.format(table=table).encode(), (CAPACITY, [*events])).fetchone()
     assert row is not None
     return int(row[0])
 
@@ -234,17 +290,26 @@ def measure(ground: Ground) -> Report:
     fast, spread, grown = one_event(urls, ""), many_events(urls), costs(urls)
     few, many = min(FILLED), max(FILLED)
     findings = {
-        "one event on a network disk, hot / document": slow.ratio("hot", "document"),
-        "one event on a network disk, ours / document": slow.ratio("ours", "document"),
-        "one event, hot / document": fast.ratio("hot", "document"),
-        "one event, ours / document": fast.ratio("ours", "document"),
+        f"{name}, {ours} / {other}": shape.ratio(ours, other)
+        for name, shape in {"one event on a network disk": slow, "one event": fast}.items()
+        for ours, other in (
+            *(("hot", "document"), ("ours", "document"), ("hot", "rows")),
+            *(("hot", "pretix"), ("hot", "alf.io")),
+        )
+    }
+    findings |= {
         "one event, oversold by hot": oversold(urls["ours"], HOT),
         "one event, oversold by ours": oversold(urls["ours"], ORDINARY),
         "one event, oversold by the document": oversold(urls["document"], ORDINARY),
+        "one event, oversold by pretix": oversold(urls["pretix"], ORDINARY, "bench.orders"),
+        "one event, oversold by alf.io": oversold(urls["alf.io"], ORDINARY, "bench.reservations"),
+        "many events, ours / limit": spread.ratio("ours", "limit"),
         "many events, ours / document": spread.ratio("ours", "document"),
         "cost with 100,000 / with 10, ours": grown.median("ours", many) / grown.median("ours", few),
         "cost with 100,000 / with 10, document": grown.median("document", many)
         / grown.median("document", few),
+        "cost as an event fills, slope of ours": grown.slope("ours"),
+        "cost as an event fills, slope of the document": grown.slope("document"),
     }
     ground.drop("seats", "seats_document")
     return report("seats", [slow, fast, spread, grown], findings)

@@ -1,6 +1,7 @@
 """What every workload shares: variants that take turns on one server, findings, and their goals.
 
-Single figures swing with the machine. Variants that take turns swing together, so ratios of medians are held.
+Single figures swing with the machine. Variants that take turns swing together: each round has its ratio, and
+the median of those is held.
 """
 
 from __future__ import annotations
@@ -34,8 +35,9 @@ class Shape:
         return statistics.median(self.figures[variant])
 
     def ratio(self, variant: str, other: str) -> float:
-        """The median of one variant in parts of the other's."""
-        return self.median(variant) / self.median(other)
+        """One variant in parts of the other, each round by itself; the median."""
+        rounds = zip(self.figures[variant], self.figures[other], strict=True)
+        return statistics.median(one / another for one, another in rounds)
 
     def __str__(self) -> str:
         lines = [f"{self.name} ({self.unit})"]
@@ -56,6 +58,10 @@ class Growth:
 
     def median(self, variant: str, size: int) -> float:
         return statistics.median(self.figures[variant][size])
+
+    def shape(self, size: int) -> Shape:
+        """The variants at one size."""
+        return Shape(self.name, self.unit, {variant: found[size] for variant, found in self.figures.items()})
 
     def slope(self, variant: str) -> float:
         """The exponent with which it grows: 0 does not grow, 1 grows as what is stored does."""

@@ -341,20 +341,22 @@ begin
                 limit v_room
             ) as d;
 
-            return query
-            with taken as (
-                update private.jobs as j
-                set
-                    attempts = j.attempts + 1,
-                    lease_token = v_token,
-                    lease_until = v_now + coalesce(p_lease, k.lease)
-                from private.job_kinds as k
-                where j.id = any (v_ids) and k.kind = j.kind
-                returning j.id, j.kind, j.payload, j.attempts, j.lease_token, j.lease_until, j.run_at
-            )
-            select t.id, t.kind, t.payload, t.attempts, t.lease_token, t.lease_until
-            from taken as t
-            order by t.run_at, t.id;
+            if v_ids is not null then
+                return query
+                with taken as (
+                    update private.jobs as j
+                    set
+                        attempts = j.attempts + 1,
+                        lease_token = v_token,
+                        lease_until = v_now + coalesce(p_lease, k.lease)
+                    from private.job_kinds as k
+                    where j.id = any (v_ids) and k.kind = j.kind
+                    returning j.id, j.kind, j.payload, j.attempts, j.lease_token, j.lease_until, j.run_at
+                )
+                select t.id, t.kind, t.payload, t.attempts, t.lease_token, t.lease_until
+                from taken as t
+                order by t.run_at, t.id;
+            end if;
             v_room := v_room - coalesce(cardinality(v_ids), 0);
 
             exit when v_spent is null;
