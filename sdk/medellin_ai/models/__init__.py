@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: d7e5661a9a9a65eb
+Digest of the catalog: 0bd2c94cca0f5f68
 """
 
 from medellin_ai.models.ai_models import AiModel
@@ -27,7 +27,7 @@ from medellin_ai.models.forum_posts import ForumPost
 from medellin_ai.models.forum_reads import ForumRead
 from medellin_ai.models.forum_topics import ForumTopic
 from medellin_ai.models.moderation_queue import ModerationItem
-from medellin_ai.models.notifications import Notification
+from medellin_ai.models.notifications import Notification, UnreadBadge
 from medellin_ai.models.payment_events import Payment
 from medellin_ai.models.payment_refunds import Refund
 from medellin_ai.models.profiles import Profile, PublicProfile
@@ -214,6 +214,7 @@ __all__ = [
     "StaffMember",
     "Suggestion",
     "TicketOnList",
+    "UnreadBadge",
     "UnreadTopic",
     "UserActivity",
     "UserActivityReportRow",

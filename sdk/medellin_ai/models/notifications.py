@@ -36,3 +36,11 @@ class Notification(Row, frozen=True):
     """
     occurrences: int
     """How many times it happened: 5 new replies are one row."""
+
+
+class UnreadBadge(Row, frozen=True):
+    """How many notifications the caller has neither read nor archived, counted to 100: more are shown
+    as "99+".
+    """
+
+    unread: int

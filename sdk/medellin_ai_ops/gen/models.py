@@ -58,9 +58,11 @@ def render(vocabulary: Vocabulary) -> dict[str, str]:
 
 
 def _of_relation(vocabulary: Vocabulary, name: str, relation: Relation) -> str:
+    never_null = names.NEVER_NULL.get(relation.name, set())
     lines = _head(name, relation.comment)
     for column in relation.columns:
-        lines.append(_field(column.name, vocabulary.column_read(relation, column), column.nullable))
+        word = vocabulary.column_read(relation, column)
+        lines.append(_field(column.name, word, column.nullable and column.name not in never_null))
         if column.comment:
             lines.append(docstring(column.comment))
     return "\n".join(lines)

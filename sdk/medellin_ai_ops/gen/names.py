@@ -60,7 +60,7 @@ RESULTS = {
     "whoami": "Identity",
 }
 
-# function -> columns of its result that are never null; "" is the result itself
+# function or view -> columns of its result that are never null; "" is the result itself
 NEVER_NULL = {
     "calendar_feed": {""},
     "can_register": {"is_allowed"},
@@ -135,6 +135,7 @@ NEVER_NULL = {
     "suggest": {"kind", "id", "title"},
     "undo_check_in": {"result"},
     "start_payment": {"reference", "amount", "amount_in_cents", "currency"},
+    "unread_badge": {"unread"},
     "unread_notifications": {""},
     "unread_topics": {
         "topic_id",

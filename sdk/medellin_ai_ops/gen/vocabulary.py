@@ -10,7 +10,7 @@ from medellin_ai_ops.gen import names
 from medellin_ai_ops.gen.source import camel
 
 if TYPE_CHECKING:
-    from medellin_ai_ops.gen.catalog import Catalog, Column, Function, Machine, Relation, Type
+    from medellin_ai_ops.gen.catalog import Catalog, Column, Machine, Relation, Type
 
 # PostgreSQL's name -> how a value of it is read, and how it may be given
 _READ = {
@@ -148,13 +148,18 @@ class Vocabulary:
                     )
 
     def _refuse_stale_entries(self) -> None:
-        def required(function: Function) -> set[str]:
-            return {argument.name for argument in function.arguments if not argument.optional}
-
-        def results(function: Function) -> set[str]:
-            return {"", *(column for column, _ in function.returns_columns)}
-
-        known_functions = self.functions | {report.name: report for report in self.catalog.reports}
+        functions = self.functions | {report.name: report for report in self.catalog.reports}
+        required = {
+            name: {argument.name for argument in function.arguments if not argument.optional}
+            for name, function in functions.items()
+        }
+        results = {
+            name: {"", *(column for column, _ in function.returns_columns)}
+            for name, function in functions.items()
+        } | {
+            name: {column.name for column in relation.columns if column.nullable}
+            for name, relation in self.relations.items()
+        }
         stale = [f"CLASSES: {name}" for name in names.CLASSES if name not in self.relations]
         stale += [f"RESULTS: {name}" for name in names.RESULTS if name not in self.functions]
         for title, entries, known in (
@@ -162,7 +167,7 @@ class Vocabulary:
             ("NEVER_NULL", names.NEVER_NULL, results),
         ):
             for name, words in entries.items():
-                there = known(known_functions[name]) if name in known_functions else set()
+                there = known.get(name, set())
                 stale += [f"{title}: {name} {word}".strip() for word in sorted(words - there)]
         if stale:
             raise OpsError(

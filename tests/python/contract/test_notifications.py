@@ -32,9 +32,12 @@ def test_what_happens_again_is_counted_and_the_badge_with_it(world: World) -> No
     ]
     assert ana.notifications.unread_count() == len(ana.notifications.list(unread=True)) == 2
     assert ana.notifications.unread_count(type="forum") == 1
-    assert beto.notifications.unread_count() == 0
+    assert ana.notifications.badge() == 2
+    assert beto.notifications.unread_count() == beto.notifications.badge() == 0
     with pytest.raises(errors.PermissionDenied):
         world.anybody.notifications.unread_count()
+    with pytest.raises(errors.PermissionDenied):
+        world.anybody.notifications.badge()
 
 
 def test_all_that_was_shown_is_read(world: World) -> None:

@@ -117,7 +117,7 @@ METHODS = {
         "refunds_of_event",
         "start",
     },
-    "notifications": {"archive", "delete", "list", "mark_all_read", "mark_read", "unread_count"},
+    "notifications": {"archive", "badge", "delete", "list", "mark_all_read", "mark_read", "unread_count"},
     "preferences": {"get", "update"},
     "privacy": {"delete_account", "export"},
     "profiles": {"get", "iterate", "list", "me", "update"},

@@ -1,6 +1,6 @@
 -- What is unread is counted from an index alone, and listed in its order.
 begin;
-select plan(4);
+select plan(5);
 
 -- given: ana has 3 of 20000 that are unread, in a table of many people
 do $$
@@ -29,6 +29,10 @@ select results_eq(
         'select count(*) from public.notifications as n
          where n.user_id = (select auth.uid()) and not n.read and not n.archived and n.type = ''event'''
     ) where index is not null $$, $$ values ('Index Only Scan', 'idx_notifications_read') $$, 'of a type too'
+);
+select results_eq(
+    $$ select node, index from tests.plan_of('select unread from public.unread_badge') where node not in ('Aggregate', 'Result') $$,
+    $$ values ('Limit', null), ('Index Only Scan', 'idx_notifications_read') $$, 'the badge too, and no further than it shows'
 );
 select is_empty(
     $$ select node from tests.plan_of(

@@ -182,6 +182,7 @@ insert into expected (relation, role, privilege, columns) values
 ),
 ('resources', 'authenticated', 'delete', 'all'),
 ('role_history', 'authenticated', 'select', 'all'),
+('unread_badge', 'authenticated', 'select', 'all'),
 ('user_activities', 'authenticated', 'select', 'all'),
 ('user_blocks', 'authenticated', 'select', 'all'),
 ('user_blocks', 'authenticated', 'insert', 'all but blocker_id created_at'),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from medellin_ai import rpc
 from medellin_ai._paging import Keyset, Page
 from medellin_ai._requests import Delete, Filter, Select, Update
-from medellin_ai.models import Notification
+from medellin_ai.models import Notification, UnreadBadge
 
 if TYPE_CHECKING:
     from uuid import UUID
@@ -61,10 +61,16 @@ class Notifications:
         """
         return self._change(notification_id, read=True)
 
-    def unread_count(self, *, type: NotificationType | None = None, up_to: int | None = None) -> int:
-        """How many `list(unread=True)` would give, of one type or of all: the number on a badge.
+    def badge(self) -> int:
+        """How many are unread, counted to 100 (shown as "99+"); costs the same however many there are.
 
-        Counting ends at `up_to`: with 100, a badge that shows "99+" costs the same however many there are.
+        Raises:
+            PermissionDenied: this client acts for nobody.
+        """
+        return (self._connection.one(Select("unread_badge", UnreadBadge))).unread
+
+    def unread_count(self, *, type: NotificationType | None = None, up_to: int | None = None) -> int:
+        """How many `list(unread=True)` would give, of one type or of all; counting ends at `up_to`.
 
         Raises:
             SignInRequired: this client acts for nobody.
