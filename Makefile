@@ -4,7 +4,7 @@ BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export SUPABASE_TELEMETRY_DISABLED := 1
 .DEFAULT_GOAL := help
-.PHONY: help setup up status down reset test test-deep test-container test-pg15 mutate check lint-sql lint-db lint-schema format gen bench bench-api bench-page clean
+.PHONY: help setup up status down reset test test-deep test-container test-pg15 mutate check lint-sql lint-db lint-schema format gen bench bench-api bench-soak bench-page clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z0-9-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -95,6 +95,9 @@ bench: setup .venv/.dev ## how fast it is, next to the document, to others' desi
 
 bench-api: setup .venv/.dev ## 50 people at once over the whole HTTP stack: latencies, requests a second, errors
 	@$(BIN)/python -m bench.api $(ARGS)
+
+bench-soak: setup .venv/.dev ## the same traffic for ten minutes, while memory and connections are watched; ARGS="--minutes 2"
+	@$(BIN)/python -m bench.soak $(ARGS)
 
 bench-page: setup .venv/.dev ## write the figures of README.md and docs/ again, from bench/results
 	@$(BIN)/python -m bench.page $(ARGS)

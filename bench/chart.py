@@ -1,19 +1,23 @@
-"""Each goal and how far from it we are, as a picture: the bar ends at the goal's line, or beyond it."""
+"""Two pictures: how far from each goal we are, a bar that ends at its line or beyond; and what time does."""
 
 from __future__ import annotations
 
 from html import escape
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from bench.side_by_side import Finding, Report
+    from bench.side_by_side import Finding, Report, Shape
 
 ROW = 22
 LEFT = 470
 WIDTH = 300
 REACH = 2.0  # goals
+
+PLOT_WIDTH, PLOT_HEIGHT, MARGIN, LABEL = 640, 300, 50, 15
+COLOURS = ("#1f77b4", "#d62728", "#2e7d32", "#9467bd", "#8c564b", "#e377c2", "#555", "#bc8f00")
 
 
 def draw(reports: Iterable[Report]) -> str:
@@ -52,3 +56,35 @@ def achieved(finding: Finding) -> float:
     if finding.value <= 0:
         return REACH
     return goal.at_most / finding.value
+
+
+def lines(shape: Shape, minutes: float) -> str:
+    """An SVG: a line for each variant, its figures one after another over so many minutes."""
+    top = max(max(found) for found in shape.figures.values())
+    right, bottom = MARGIN + PLOT_WIDTH, MARGIN + PLOT_HEIGHT
+
+    def height(value: float) -> float:
+        return bottom - PLOT_HEIGHT * value / top
+
+    parts = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{right + 180}" height="{bottom + MARGIN}" '
+        'font-family="sans-serif" font-size="12">',
+        '<rect width="100%" height="100%" fill="white"/>',
+        f'<text x="{MARGIN}" y="{MARGIN - 12}">{escape(shape.name)} ({escape(shape.unit)})</text>',
+        f'<path d="M{MARGIN} {MARGIN}V{bottom}H{right}" fill="none" stroke="#555"/>',
+        f'<text x="{right}" y="{bottom + 20}" text-anchor="end">{minutes:g} minutes</text>',
+        f'<text x="{MARGIN - 6}" y="{MARGIN + 4}" text-anchor="end">{top:.0f}</text>',
+        f'<text x="{MARGIN - 6}" y="{bottom + 4}" text-anchor="end">0</text>',
+    ]
+    lowest = float(bottom + LABEL)
+    by_end = sorted(shape.figures.items(), key=lambda item: item[1][-1])
+    for colour, (name, found) in zip(cycle(COLOURS), by_end, strict=False):
+        step = PLOT_WIDTH / max(len(found) - 1, 1)
+        points = " ".join(f"{MARGIN + step * n:.1f},{height(value):.1f}" for n, value in enumerate(found))
+        lowest = min(lowest - LABEL, height(found[-1]))  # so that no label lies on another
+        label = f"{name} {found[-1]:.0f}"
+        parts += [
+            f'<polyline points="{points}" fill="none" stroke="{colour}" stroke-width="1.5"/>',
+            f'<text x="{right + 8}" y="{lowest + 4:.1f}" fill="{colour}">{escape(label)}</text>',
+        ]
+    return "\n".join([*parts, "</svg>\n"])

@@ -1,4 +1,4 @@
-"""`python -m bench.page [--check]`: README.md and docs/ say what bench/results says; so does the chart.
+"""`python -m bench.page [--check]`: README.md and docs/ say what bench/results says; so do the pictures.
 
 A figure stands between two comments, and is written again from the results:
 
@@ -18,7 +18,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from bench import chart, results
-from bench.side_by_side import Growth
+from bench.side_by_side import Growth, Shape
 from medellin_ai_ops.gen.files import stale, write
 from medellin_ai_ops.stack.paths import repo_root
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from bench.side_by_side import Finding, Report, Shape
+    from bench.side_by_side import Finding, Report
 
     Reports = Mapping[str, Report]
 
@@ -80,8 +80,13 @@ def render(reports: Reports) -> dict[str, str]:
             files[name] = fill(page.read_text(encoding="utf-8"), reports)
         except UnknownFigureError as error:
             raise UnknownFigureError(f"{name}: {error}") from None
+    pictures = str(results.RESULTS.relative_to(repo_root()))
     if reports:
-        files[str(results.CHART.relative_to(repo_root()))] = chart.draw(reports.values())
+        files[f"{pictures}/chart.svg"] = chart.draw(reports.values())
+    if soak := reports.get("soak"):
+        memory, minutes = soak.shapes[0], _figure(soak, "minutes")
+        assert isinstance(memory, Shape)
+        files[f"{pictures}/soak.svg"] = chart.lines(memory, minutes)
     return files
 
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 RESULTS = Path(__file__).parent / "results"
-CHART = RESULTS / "chart.svg"
 WORKLOADS = (
     "seats",
     "lists",
