@@ -34,6 +34,21 @@ select
 commit;
 \\endpipeline
 """
+# The same, statement by statement and with the body as JSON, as PostgREST 12 and 13 send it.
+REQUEST = """
+begin;
+select
+    set_config('role', '{role}', true),
+    set_config('request.jwt.claims', format('{{"role": "authenticated", "sub": "%s"}}', {person}), true);
+select private.pre_request();
+with pgrst_source as ({statement})
+select
+    '' as total_result_set, count(t) as page_total, coalesce(json_agg(t), '[]') as body,
+    nullif(current_setting('response.headers', true), '') as response_headers,
+    nullif(current_setting('response.status', true), '') as response_status, '' as response_inserted
+from (select * from pgrst_source) as t;
+commit;
+"""
 
 
 class Ground:

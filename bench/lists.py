@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import AS_PERSON, milliseconds, pgbench
+from bench.ground import REQUEST, milliseconds, pgbench
 from bench.side_by_side import Growth, Report, Shape, grow, report, take_turns
 
 if TYPE_CHECKING:
@@ -70,12 +70,11 @@ GUIDE = """
     grant select on guide.event_registrations to authenticated;
     grant execute on function guide.is_admin() to authenticated;
 """
-OWN = """
-    select json_agg(t) from (
-        select id, event_id, user_id, status, ticket_type, created_at from {table}
-        {where} order by created_at desc, id desc limit 50
-    ) as t;
+MINE = """
+    select id, event_id, user_id, status, ticket_type, created_at from {table}
+    {where} order by created_at desc, id desc limit 50
 """
+OWN = "".join(("select json_agg(t) from (", MINE, ") as t;"))
 PAGE = """
     select json_agg(t) from (
         select id, title, slug, date, location, status, capacity from {table}
@@ -88,7 +87,6 @@ ORGANIZED = """
         where organizer_id = {organizer} order by date, id limit 20
     ) as t;
 """
-BARE = "select 1;"
 
 
 def person(number: int) -> str:
@@ -191,20 +189,14 @@ def as_it_grows(databases: dict[int, tuple[str, str]]) -> Growth:
 
 
 def whole_requests(url: str) -> Shape:
-    """As PostgREST sends them, statement by statement, from 8 clients; the limit only selects 1.
-
-    With the role of the owner no policy stops it.
-    """
-    me = f"'00000000-0000-4000-8000-{ME:012d}'::text"
+    """From 8 clients; the limit only selects 1, and the owner is stopped by no policy."""
 
     def rate(statement: str, role: str = "authenticated") -> Callable[[int], float]:
-        asked = f"select private.pre_request();{statement}"
-        request = AS_PERSON.format(role=role, person=me, statement=asked)
-        script = "\n".join(line for line in request.splitlines() if not line.endswith("pipeline"))
+        script = REQUEST.format(role=role, person=person(ME), statement=statement)
         return lambda _: pgbench(url, script, clients=8, seconds=SECONDS)
 
-    ours = OWN.format(table="public.event_registrations", where=f"where user_id = {person(ME)}")
-    turns = {"limit": rate(BARE), "ours": rate(ours), "no policy": rate(ours, "postgres")}
+    mine = MINE.format(table="public.event_registrations", where=f"where user_id = {person(ME)}")
+    turns = {"limit": rate("select 1"), "ours": rate(mine), "no policy": rate(mine, "postgres")}
     return take_turns("whole requests", "requests/s", turns)
 
 
