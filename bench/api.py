@@ -24,6 +24,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import httpx
+import psutil  # type: ignore[import-untyped]
 import psycopg
 
 from bench.client import stack
@@ -31,22 +32,25 @@ from bench.page import refresh
 from bench.results import publish, verdict
 from bench.side_by_side import Report, Shape, report
 from medellin_ai import MedellinClient
+from medellin_ai_ops.stack import status
+from medellin_ai_ops.stack.health import wait_until
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from medellin_ai import Session
     from medellin_ai_ops.db.catalog import Connection
     from medellin_ai_ops.stack.state import StackState
 
 PEOPLE = 50
-EVENTS = 500
+EVENTS = 300
 SEATS = 20  # of the event that many want
 RUSH = 0.25  # of all requests about an event are about that one
 UNREAD = 150
 ROUNDS = 3
 SECONDS = 5
 WARM_UP = 3
+SETTLE_SECONDS = 120.0
 PAUSES = {"with pauses": (0.1, 0.5), "without pauses": (0.0, 0.0)}
 WORDS = ("robótica", "datos", "lenguaje", "visión", "agentes", "salud", "ciudad", "ética")
 PASSWORD = "una contraseña larga"  # noqa: S105 (of people who are thrown away)
@@ -72,11 +76,15 @@ EVENT_ROWS = """
     from unnest(%(events)s::uuid[], %(words)s::text[], %(seats)s::integer[])
     with ordinality as t (id, word, seats, number)
 """
+# By themselves they would go out as mail, which nobody's notifications of last week do.
 NOTIFICATIONS = """
+    set session_replication_role = replica;
     insert into public.notifications (user_id, type, title, message, created_at)
     select person, 'event', 'Cambió', 'El taller cambió de hora', now() - make_interval(mins => n)
-    from unnest(%s::uuid[]) as person, generate_series(1, %s) as n
+    from unnest('{people}'::uuid[]) as person, generate_series(1, {unread}) as n;
+    reset session_replication_role
 """
+WAITING = "select count(*) from private.jobs where dead_at is null and run_at <= now()"
 OVERSOLD = """
     select coalesce(sum(greatest(taken - capacity, 0)), 0)::integer from (
         select e.capacity, count(*) as taken
@@ -143,8 +151,12 @@ class Load:
         return sum(found.failed for found in self.answers.values())
 
     @property
+    def done(self) -> int:
+        return sum(found.done for found in self.answers.values())
+
+    @property
     def rate(self) -> float:
-        return sum(found.done for found in self.answers.values()) / self.seconds
+        return self.done / self.seconds
 
 
 def prepare(running: StackState, people: int = PEOPLE, events: int = EVENTS, seats: int = SEATS) -> Plan:
@@ -163,7 +175,8 @@ def prepare(running: StackState, people: int = PEOPLE, events: int = EVENTS, sea
             "seats": [seats, *[2 * people] * events],
         }
         owner.execute(EVENT_ROWS, rows)
-        owner.execute(NOTIFICATIONS, ([session.user.id for session in sessions], UNREAD))
+        people_ids = ",".join(str(session.user.id) for session in sessions)
+        owner.execute(NOTIFICATIONS.format(people=f"{{{people_ids}}}", unread=UNREAD).encode())
         owner.execute("analyze")
     wanted, *others = ids
     known = [
@@ -171,6 +184,13 @@ def prepare(running: StackState, people: int = PEOPLE, events: int = EVENTS, sea
         for session in sessions
     ]
     return Plan(recorded(running, sessions[-1], others[0]), known, others, wanted)
+
+
+def settle(running: StackState) -> None:
+    """Wait until the worker has done what new people and events give it to do."""
+    with psycopg.connect(running.db_url, autocommit=True) as owner:
+        if not wait_until(lambda: not single(owner, WAITING), SETTLE_SECONDS):
+            raise RuntimeError("the worker is not done with what it has to do: medellin-ai queue")
 
 
 def signed_up(client: MedellinClient) -> Session:
@@ -279,6 +299,24 @@ def ask_for(running: StackState, plan: Plan, pause: tuple[float, float], seconds
         return counted(start(running, plan, Path(folder), pause, seconds))
 
 
+def components(running: StackState) -> Iterator[tuple[str, list[psutil.Process]]]:
+    """Each with all its processes."""
+    run = status.read(running.home)
+    assert run is not None
+    for name, told in run.components.items():
+        if told.pid is not None:
+            parent = psutil.Process(told.pid)
+            yield name, [parent, *parent.children(recursive=True)]
+
+
+def cpu_of(running: StackState) -> dict[str, float]:
+    """The milliseconds of CPU that each component has taken so far."""
+    return {
+        name: 1000 * sum(sum(process.cpu_times()[:2]) for process in processes)
+        for name, processes in components(running)
+    }
+
+
 def kept(running: StackState) -> dict[str, float]:
     """What must hold after any traffic."""
     with psycopg.connect(running.db_url, autocommit=True) as owner:
@@ -297,20 +335,28 @@ def single(owner: Connection, query: str) -> float:
 def measure(seconds: float = SECONDS) -> Report:
     with stack() as running:
         plan = prepare(running)
+        settle(running)
         ask_for(running, plan, PAUSES["with pauses"], WARM_UP)
         loads: dict[str, list[Load]] = {name: [] for name in PAUSES}
+        work: dict[str, list[float]] = {}
         for turn in range(ROUNDS):
             for name, pause in PAUSES.items():
+                before = cpu_of(running)
                 loads[name].append(ask_for(running, plan, pause, seconds))
+                for component, taken in cpu_of(running).items():
+                    spent = (taken - before[component]) / loads[name][-1].done
+                    work.setdefault(component, []).append(spent)
             print(f"{PEOPLE} people: round {turn + 1} of {ROUNDS}", file=sys.stderr)
         findings = kept(running)
     shapes = [shape for name, found in loads.items() for shape in shown(name, found)]
+    shapes.append(Shape("CPU of a request", "ms", work))
     everything = [load for found in loads.values() for load in found]
     all_kinds = {shape.name: shape for shape in shapes}
     findings |= {
         "errors": float(sum(load.failed for load in everything)),
         "refused, all seats taken": float(sum(refused(load) for load in everything)),
         "requests a second, without pauses": all_kinds["without pauses"].median("all"),
+        "CPU of a request (ms)": sum(all_kinds["CPU of a request"].median(name) for name in work),
         "p95 of the slowest kind, with pauses (ms)": max(
             shape.median("p95") for name, shape in all_kinds.items() if name.endswith(", with pauses")
         ),

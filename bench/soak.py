@@ -16,7 +16,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil  # type: ignore[import-untyped]
 import psycopg
 
 from bench import api
@@ -24,10 +23,9 @@ from bench.client import stack
 from bench.page import refresh
 from bench.results import publish, verdict
 from bench.side_by_side import Report, Shape, report
-from medellin_ai_ops.stack import status
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    import psutil  # type: ignore[import-untyped]
 
     from medellin_ai_ops.db.catalog import Connection
     from medellin_ai_ops.stack.state import StackState
@@ -44,17 +42,20 @@ Figures = dict[str, list[float]]
 def measure(minutes: float = MINUTES) -> Report:
     memory: Figures = {}
     connections: Figures = {}
+    jobs: Figures = {}
     with (
         stack() as running,
         tempfile.TemporaryDirectory(prefix="medellin-ai-bench-") as folder,
     ):
         plan = api.prepare(running)
+        api.settle(running)
         with psycopg.connect(running.db_url, autocommit=True) as watcher:
             locust = api.start(running, plan, Path(folder), api.PAUSES["with pauses"], minutes * 60)
             began = time.monotonic()
             while (gone := time.monotonic() - began) < minutes * 60:
                 add(memory, memory_of(running))
                 add(connections, connections_of(running, watcher))
+                add(jobs, {"queue": api.single(watcher, api.WAITING)})
                 if len(memory[SHARED]) % (SAMPLES // 10) == 0:
                     print(f"{gone / 60:.1f} of {minutes:g} minutes", file=sys.stderr)
                 time.sleep(minutes * 60 / SAMPLES)
@@ -62,11 +63,12 @@ def measure(minutes: float = MINUTES) -> Report:
         findings = api.kept(running)
     shapes = [Shape(MEMORY, "MB", memory), Shape(OPEN, "open", connections)]
     findings |= {"minutes": minutes, "errors": float(load.failed), "requests a second": load.rate}
+    findings["jobs that wait, more in a minute"] = slope(jobs["queue"], minutes)
     for shape in shapes:
         for name, found in shape.figures.items():
             findings[f"{shape.name} of {name}, last third / second"] = settled(found)
             findings[f"{shape.name} of {name}, more in a minute ({shape.unit})"] = slope(found, minutes)
-    return report("soak", shapes, findings)
+    return report("soak", [*shapes, Shape("jobs that wait", "jobs", jobs)], findings)
 
 
 def add(series: Figures, sample: dict[str, float]) -> None:
@@ -77,7 +79,7 @@ def add(series: Figures, sample: dict[str, float]) -> None:
 def memory_of(running: StackState) -> dict[str, float]:
     """Megabytes by component."""
     found = {}
-    for name, processes in components(running):
+    for name, processes in api.components(running):
         pages = [pages_of(process) for process in processes]
         found[name] = sum(page["Pss_Anon"] for page in pages)
         if name == "postgres":
@@ -97,20 +99,10 @@ def pages_of(process: psutil.Process) -> dict[str, float]:
 def connections_of(running: StackState, watcher: Connection) -> dict[str, float]:
     """Sessions in the database, and connections and files that the components hold open."""
     found = {"database": api.single(watcher, CONNECTIONS)}
-    for name, processes in components(running):
+    for name, processes in api.components(running):
         if name in {"rest", "gateway", "worker"}:
             found[name] = float(sum(process.num_fds() for process in processes))
     return found
-
-
-def components(running: StackState) -> Iterator[tuple[str, list[psutil.Process]]]:
-    """Each with all its processes."""
-    run = status.read(running.home)
-    assert run is not None
-    for name, told in run.components.items():
-        if told.pid is not None:
-            parent = psutil.Process(told.pid)
-            yield name, [parent, *parent.children(recursive=True)]
 
 
 def settled(figures: list[float]) -> float:
