@@ -175,17 +175,27 @@ declare
     -- PostgreSQL fails on a run of dashes ("tsquery stack too small").
     v_text constant text := regexp_replace(normalize(left(p_text, 200), nfc), '-+(?=[^[:alnum:]"]|$)', ' ', 'g');
     v_folded constant text := private.fold(v_text);
+    v_form tsquery;
+    v_forms tsquery[] := '{}';
     v_query tsquery;
 begin
     if v_text ~ '(^|\s)-' then
         -- With "or" between several forms, one form would let in what another one keeps out.
         v_query := websearch_to_tsquery('pg_catalog.spanish', v_folded);
     else
-        v_query := websearch_to_tsquery('pg_catalog.spanish', v_text)
-            || websearch_to_tsquery('pg_catalog.spanish', v_folded)
+        foreach v_form in array array[
+            websearch_to_tsquery('pg_catalog.spanish', v_text),
+            websearch_to_tsquery('pg_catalog.spanish', v_folded),
             -- Spanish knows the ending only with its accent.
-            || websearch_to_tsquery('pg_catalog.spanish', regexp_replace(v_folded, '([cs])ion\y', '\1ión', 'g'))
-            || websearch_to_tsquery('private.english', v_folded);
+            websearch_to_tsquery('pg_catalog.spanish', regexp_replace(v_folded, '([cs])ion\y', '\1ión', 'g')),
+            websearch_to_tsquery('private.english', v_folded)
+        ] loop
+            -- Most forms are the same, and the index would be asked for each.
+            if v_form <> all (v_forms) then
+                v_forms := v_forms || v_form;
+                v_query := coalesce(v_query || v_form, v_form);
+            end if;
+        end loop;
     end if;
     return case when querytree(v_query) not in ('', 'T') then v_query end;
 end;
@@ -389,10 +399,10 @@ declare
 begin
     perform private.require_search_kinds(p_kinds);
     return query
-    -- The rank is asked for what is left only: it needs the whole vector.
-    select f.kind, f.id, f.created_at, ts_rank(f.vector, v_query)
+    -- The rank is asked for what is left only: it needs the whole vector, which would be sorted with its row.
+    select f.kind, f.id, f.created_at, ts_rank(r.vector, v_query)
     from (
-        select d.*
+        select d.kind, d.id, d.created_at
         from private.search_documents as d
         where d.vector @@ v_query
             and (d.listed_at <= v_now or d.owner_id = v_me or v_sees_all or d.id = any (v_staffed))
@@ -401,7 +411,8 @@ begin
             and (p_place.until_at is null or (d.created_at, d.id) >= (p_place.until_at, p_place.until_id))
         order by d.created_at desc, d.id desc
         limit p_limit
-    ) as f;
+    ) as f
+    inner join private.search_documents as r on f.id = r.id and f.kind = r.kind;
 end;
 $$;
 revoke all on function private.search_candidates(text, text[], private.search_place, integer)
@@ -410,42 +421,54 @@ grant execute on function private.search_candidates(text, text[], private.search
 -- >>>
 -- <<< sql/functions/private/search_pages.sql
 -- What a search shows of the rows with these kinds and ids: those that the caller may see, since it runs with his rights.
--- Callers: search_window, public.suggest.
+-- To begin with a table takes as long as ten of its rows, so only those are asked of which there is something.
+-- Callers: search_window, public.suggest, calculate_content_similarity, my_recommendations.
 create or replace function private.search_pages(p_kinds text[], p_ids uuid[])
 returns table (kind text, id uuid, title text, slug text, summary text)
-language sql
+language plpgsql
 stable
 security invoker
 set search_path = ''
 as $$
-    with wanted as (
-        select w.kind, w.id from unnest(p_kinds, p_ids) as w (kind, id)
-    )
-
-    select 'event', e.id, e.title, e.slug, left(coalesce(e.short_description, e.description), 300)
-    from public.events_all as e
-    where e.id = any (array(select w.id from wanted as w where w.kind = 'event'))
-    union all
-    select 'resource', r.id, r.title, null, left(r.description, 300)
-    from public.resources as r
-    where r.id = any (array(select w.id from wanted as w where w.kind = 'resource'))
-    union all
-    select 'blog_post', b.id, b.title, b.slug, left(coalesce(b.excerpt, b.content), 300)
-    from public.blog_posts as b
-    where b.id = any (array(select w.id from wanted as w where w.kind = 'blog_post'))
-    union all
-    select 'topic', t.id, t.title, t.slug, left(t.content, 300)
-    from public.forum_topics as t
-    where t.id = any (array(select w.id from wanted as w where w.kind = 'topic'))
-    union all
-    select 'post', p.id, t.title, t.slug, left(p.content, 300)
-    from public.forum_posts as p
-    left join public.forum_topics as t on p.topic_id = t.id
-    where p.id = any (array(select w.id from wanted as w where w.kind = 'post'))
-    union all
-    select 'user', u.id, nullif(concat_ws(' ', u.first_name, u.last_name), ''), null, left(u.bio, 300)
-    from public.profiles as u
-    where u.id = any (array(select w.id from wanted as w where w.kind = 'user'))
+begin
+    if 'event' = any (p_kinds) then
+        return query
+        select 'event', e.id, e.title, e.slug, left(coalesce(e.short_description, e.description), 300)
+        from public.events_all as e
+        where e.id = any (array(select w.id from unnest(p_kinds, p_ids) as w (kind, id) where w.kind = 'event'));
+    end if;
+    if 'resource' = any (p_kinds) then
+        return query
+        select 'resource', r.id, r.title, null::text, left(r.description, 300)
+        from public.resources as r
+        where r.id = any (array(select w.id from unnest(p_kinds, p_ids) as w (kind, id) where w.kind = 'resource'));
+    end if;
+    if 'blog_post' = any (p_kinds) then
+        return query
+        select 'blog_post', b.id, b.title, b.slug, left(coalesce(b.excerpt, b.content), 300)
+        from public.blog_posts as b
+        where b.id = any (array(select w.id from unnest(p_kinds, p_ids) as w (kind, id) where w.kind = 'blog_post'));
+    end if;
+    if 'topic' = any (p_kinds) then
+        return query
+        select 'topic', t.id, t.title, t.slug, left(t.content, 300)
+        from public.forum_topics as t
+        where t.id = any (array(select w.id from unnest(p_kinds, p_ids) as w (kind, id) where w.kind = 'topic'));
+    end if;
+    if 'post' = any (p_kinds) then
+        return query
+        select 'post', p.id, t.title, t.slug, left(p.content, 300)
+        from public.forum_posts as p
+        left join public.forum_topics as t on p.topic_id = t.id
+        where p.id = any (array(select w.id from unnest(p_kinds, p_ids) as w (kind, id) where w.kind = 'post'));
+    end if;
+    if 'user' = any (p_kinds) then
+        return query
+        select 'user', u.id, nullif(concat_ws(' ', u.first_name, u.last_name), ''), null::text, left(u.bio, 300)
+        from public.profiles as u
+        where u.id = any (array(select w.id from unnest(p_kinds, p_ids) as w (kind, id) where w.kind = 'user'));
+    end if;
+end;
 $$;
 revoke all on function private.search_pages(text[], uuid[]) from public, anon, authenticated, service_role;
 grant execute on function private.search_pages(text[], uuid[]) to anon, authenticated;
@@ -498,9 +521,14 @@ from public, anon, authenticated, service_role;
 grant execute on function private.search_window(text, text[], private.search_place) to anon, authenticated;
 -- >>>
 -- <<< sql/functions/private/suggest_candidates.sql
--- Titles and names like a beginning, the most alike first: ids only, and more than the caller may see.
--- Caller: public.suggest. Errors: MD170 unknown_search_kind.
-create or replace function private.suggest_candidates(p_query text, p_kinds text[], p_limit integer)
+-- Titles and names that have so much of what is typed, from 0 to 1, the most alike first: ids only, and more than the
+-- caller may see. Caller: public.suggest. Errors: MD170 unknown_search_kind.
+create or replace function private.suggest_candidates(
+    p_query text,
+    p_kinds text[],
+    p_share numeric,
+    p_limit integer
+)
 returns table (kind text, id uuid, place bigint)
 language plpgsql
 stable
@@ -515,7 +543,9 @@ declare
     v_staffed constant uuid[] := array(select private.staffed_events('{co_organizer,check_in}'));
     v_now constant timestamptz := private.clock();
 begin
-    perform private.require_search_kinds(p_kinds);
+    perform
+        private.require_search_kinds(p_kinds),
+        set_config('pg_trgm.word_similarity_threshold', p_share::text, true);
     return query
     select
         d.kind, d.id,
@@ -533,8 +563,9 @@ begin
     limit p_limit;
 end;
 $$;
-revoke all on function private.suggest_candidates(text, text[], integer) from public, anon, authenticated, service_role;
-grant execute on function private.suggest_candidates(text, text[], integer) to anon, authenticated;
+revoke all on function private.suggest_candidates(text, text[], numeric, integer)
+from public, anon, authenticated, service_role;
+grant execute on function private.suggest_candidates(text, text[], numeric, integer) to anon, authenticated;
 -- >>>
 -- <<< sql/functions/private/venues_within.sql
 -- Venues at most so far from a place, with the distance in metres on a sphere: ids only, before row security has looked,
@@ -619,6 +650,7 @@ declare
     v_place private.search_place := private.read_search_cursor(p_cursor);
     v_missing integer := least(greatest(p_limit, 1), 100);
     v_window private.search_hit[];
+    v_cursor jsonb;
     v_found integer;
 begin
     loop
@@ -628,16 +660,14 @@ begin
             v_place.until_id := v_window[250].id;
         end if;
 
+        v_cursor := jsonb_strip_nulls(to_jsonb(v_place));
         return query
         select
             h.kind, h.id, h.title, h.slug, h.summary, h.rank,
             translate(
                 encode(
                     convert_to(
-                        jsonb_strip_nulls(
-                            to_jsonb(v_place) || jsonb_build_object('rank', h.rank, 'kind', h.kind, 'id', h.id)
-                        )::text,
-                        'utf8'
+                        (v_cursor || jsonb_build_object('rank', h.rank, 'kind', h.kind, 'id', h.id))::text, 'utf8'
                     ),
                     'base64'
                 ),
@@ -677,6 +707,8 @@ declare
     v_limit constant integer := least(greatest(p_limit, 1), 50);
     -- Most of what is alike may be seen. Where it may not, more is looked at: the hidden take nobody's place.
     v_most integer := 100;
+    -- How much of what is typed a title must have. Of what has most of it there is mostly enough, and it comes first anyway.
+    v_share numeric := 0.8;
     v_kinds text[];
     v_ids uuid[];
     v_seen private.search_hit[];
@@ -684,14 +716,19 @@ begin
     loop
         select array_agg(c.kind order by c.place), array_agg(c.id order by c.place)
         into v_kinds, v_ids
-        from private.suggest_candidates(p_query, p_kinds, v_most) as c;
+        from private.suggest_candidates(p_query, p_kinds, v_share, v_most) as c;
 
         select array_agg((c.kind, c.id, p.title, p.slug, null, null, null)::private.search_hit order by c.place)
         into v_seen
         from unnest(v_kinds, v_ids) with ordinality as c (kind, id, place)
         inner join private.search_pages(v_kinds, v_ids) as p on c.kind = p.kind and c.id = p.id;
-        exit when cardinality(v_seen) >= v_limit or cardinality(v_ids) is distinct from v_most or v_most = 10000;
-        v_most := v_most * 10;
+        exit when cardinality(v_seen) >= v_limit;
+        if v_share > 0.6 then
+            v_share := 0.6;
+        else
+            exit when cardinality(v_ids) is distinct from v_most or v_most = 10000;
+            v_most := v_most * 10;
+        end if;
     end loop;
     return query select s.kind, s.id, s.title, s.slug from unnest(v_seen[: v_limit]) as s;
 end;

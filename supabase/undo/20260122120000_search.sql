@@ -3,7 +3,7 @@ drop function public.venues_near(double precision, double precision, double prec
 drop function public.suggest(text, text[], integer);
 drop function public.search(text, text[], integer, text);
 drop function private.venues_within(double precision, double precision, double precision);
-drop function private.suggest_candidates(text, text[], integer);
+drop function private.suggest_candidates(text, text[], numeric, integer);
 drop function private.search_window(text, text[], private.search_place);
 drop function private.search_pages(text[], uuid[]);
 drop function private.search_candidates(text, text[], private.search_place, integer);

@@ -10,8 +10,13 @@ as $$
 declare
     v_found boolean;
 begin
-    execute format('select exists (select from public.%I where id = $1)', (private.content_type(p_type)).table_name)
-    into v_found using p_id;
+    if p_type = 'event' then
+        -- Events have a leaf for each year: to plan this anew each time takes twenty times as long as to read the row.
+        v_found := exists (select from public.events as e where e.id = p_id);
+    else
+        execute format('select exists (select from public.%I where id = $1)', (private.content_type(p_type)).table_name)
+        into v_found using p_id;
+    end if;
     if not v_found then
         raise no_data_found using
             message = 'Este contenido no existe',

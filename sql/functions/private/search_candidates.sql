@@ -23,10 +23,10 @@ declare
 begin
     perform private.require_search_kinds(p_kinds);
     return query
-    -- The rank is asked for what is left only: it needs the whole vector.
-    select f.kind, f.id, f.created_at, ts_rank(f.vector, v_query)
+    -- The rank is asked for what is left only: it needs the whole vector, which would be sorted with its row.
+    select f.kind, f.id, f.created_at, ts_rank(r.vector, v_query)
     from (
-        select d.*
+        select d.kind, d.id, d.created_at
         from private.search_documents as d
         where d.vector @@ v_query
             and (d.listed_at <= v_now or d.owner_id = v_me or v_sees_all or d.id = any (v_staffed))
@@ -35,7 +35,8 @@ begin
             and (p_place.until_at is null or (d.created_at, d.id) >= (p_place.until_at, p_place.until_id))
         order by d.created_at desc, d.id desc
         limit p_limit
-    ) as f;
+    ) as f
+    inner join private.search_documents as r on f.id = r.id and f.kind = r.kind;
 end;
 $$;
 revoke all on function private.search_candidates(text, text[], private.search_place, integer)

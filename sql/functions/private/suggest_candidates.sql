@@ -1,6 +1,11 @@
--- Titles and names like a beginning, the most alike first: ids only, and more than the caller may see.
--- Caller: public.suggest. Errors: MD170 unknown_search_kind.
-create or replace function private.suggest_candidates(p_query text, p_kinds text[], p_limit integer)
+-- Titles and names that have so much of what is typed, from 0 to 1, the most alike first: ids only, and more than the
+-- caller may see. Caller: public.suggest. Errors: MD170 unknown_search_kind.
+create or replace function private.suggest_candidates(
+    p_query text,
+    p_kinds text[],
+    p_share numeric,
+    p_limit integer
+)
 returns table (kind text, id uuid, place bigint)
 language plpgsql
 stable
@@ -15,7 +20,9 @@ declare
     v_staffed constant uuid[] := array(select private.staffed_events('{co_organizer,check_in}'));
     v_now constant timestamptz := private.clock();
 begin
-    perform private.require_search_kinds(p_kinds);
+    perform
+        private.require_search_kinds(p_kinds),
+        set_config('pg_trgm.word_similarity_threshold', p_share::text, true);
     return query
     select
         d.kind, d.id,
@@ -33,5 +40,6 @@ begin
     limit p_limit;
 end;
 $$;
-revoke all on function private.suggest_candidates(text, text[], integer) from public, anon, authenticated, service_role;
-grant execute on function private.suggest_candidates(text, text[], integer) to anon, authenticated;
+revoke all on function private.suggest_candidates(text, text[], numeric, integer)
+from public, anon, authenticated, service_role;
+grant execute on function private.suggest_candidates(text, text[], numeric, integer) to anon, authenticated;

@@ -17,6 +17,7 @@ declare
     v_place private.search_place := private.read_search_cursor(p_cursor);
     v_missing integer := least(greatest(p_limit, 1), 100);
     v_window private.search_hit[];
+    v_cursor jsonb;
     v_found integer;
 begin
     loop
@@ -26,16 +27,14 @@ begin
             v_place.until_id := v_window[250].id;
         end if;
 
+        v_cursor := jsonb_strip_nulls(to_jsonb(v_place));
         return query
         select
             h.kind, h.id, h.title, h.slug, h.summary, h.rank,
             translate(
                 encode(
                     convert_to(
-                        jsonb_strip_nulls(
-                            to_jsonb(v_place) || jsonb_build_object('rank', h.rank, 'kind', h.kind, 'id', h.id)
-                        )::text,
-                        'utf8'
+                        (v_cursor || jsonb_build_object('rank', h.rank, 'kind', h.kind, 'id', h.id))::text, 'utf8'
                     ),
                     'base64'
                 ),

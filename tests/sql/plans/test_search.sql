@@ -1,7 +1,7 @@
 -- A search in 60,000 documents looks into the index, ranks one window and reads its rows; so does a suggestion. What the
 -- functions really did is read from the counters of this transaction.
 begin;
-select plan(26);
+select plan(27);
 
 -- given: topics, of which every third is about the same, some hundred about something else, some of these hidden
 do $$
@@ -129,6 +129,13 @@ select pg_temp.check_reads(
     'a person, an ordinary word', $$ select * from public.search('robotica') $$, 'idx_search_documents_fts', 100, 100
 );
 select pg_temp.check_reads('a person, suggestions', $$ select * from public.suggest('roboti') $$, 'idx_search_documents_title', 100, 0);
+select cmp_ok(
+    (
+        select r.fetched from pg_temp.reads($$ select * from public.suggest('tema 29999') $$) as r
+        where r.name = 'search_documents'
+    ),
+    '<=', 1000::bigint, 'a person, most of a title that begins like very many: those are left alone'
+);
 select tests.authenticate_as('jefa');
 select pg_temp.check_reads(
     'an admin, two common words', $$ select * from public.search('medellin or robotica') $$, 'idx_search_documents_fts', 300, 300
