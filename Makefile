@@ -99,5 +99,5 @@ bench-api: setup .venv/.dev ## 50 people at once over the whole HTTP stack: late
 bench-soak: setup .venv/.dev ## the same traffic for ten minutes, while memory and connections are watched; ARGS="--minutes 2"
 	@$(BIN)/python -m bench.soak $(ARGS)
 
-bench-page: setup .venv/.dev ## write the figures of README.md and docs/ again, from bench/results
+bench-page: setup .venv/.dev ## write the figures of README.md and docs/ again, from bench/reference; ARGS=--take: from the last run
 	@$(BIN)/python -m bench.page $(ARGS)

@@ -1,7 +1,6 @@
 """`python -m bench [WORKLOAD ...]`: everything side by side, in one run on one server.
 
-Prints a table for each workload, writes JSON and a chart to bench/results/ and the new figures into
-README.md and docs/, and fails on a missed must.
+Prints a table for each workload, writes JSON and a chart to bench/results/, and fails on a missed must.
 """
 
 from __future__ import annotations
@@ -13,8 +12,7 @@ import time
 from typing import TYPE_CHECKING
 
 from bench.ground import ground
-from bench.page import refresh
-from bench.results import WORKLOADS, publish, verdict
+from bench.results import WORKLOADS, draw, publish, verdict
 
 if TYPE_CHECKING:
     from bench.side_by_side import Report
@@ -39,7 +37,8 @@ def main() -> int:
             publish(found, arguments.json)
             print(f"{name} took {time.monotonic() - started:.0f} s", file=sys.stderr)
     print(f"everything took {time.monotonic() - began:.0f} s", file=sys.stderr)
-    return refresh() | verdict(reports)
+    draw()
+    return verdict(reports)
 
 
 if __name__ == "__main__":

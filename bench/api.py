@@ -28,8 +28,7 @@ import psutil  # type: ignore[import-untyped]
 import psycopg
 
 from bench.client import stack
-from bench.page import refresh
-from bench.results import publish, verdict
+from bench.results import draw, publish, verdict
 from bench.side_by_side import Report, Shape, report
 from medellin_ai import MedellinClient
 from medellin_ai_ops.stack import status
@@ -392,7 +391,8 @@ def main() -> int:
     arguments = parser.parse_args()
     found = measure(arguments.seconds)
     publish(found, arguments.json)
-    return refresh() | verdict([found])
+    draw()
+    return verdict([found])
 
 
 if __name__ == "__main__":

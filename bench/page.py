@@ -1,4 +1,6 @@
-"""`python -m bench.page [--check]`: README.md and docs/ say what bench/results says; so do the pictures.
+"""`python -m bench.page [--take | --check]`: README.md and docs/ say what bench/reference says.
+
+With `--take`, what was found last on this machine becomes the reference first.
 
 A figure stands between two comments, and is written again from the results:
 
@@ -17,8 +19,8 @@ import re
 import sys
 from typing import TYPE_CHECKING
 
-from bench import chart, results
-from bench.side_by_side import Growth, Shape
+from bench import results
+from bench.side_by_side import Growth
 from medellin_ai_ops.gen.files import stale, write
 from medellin_ai_ops.stack.paths import repo_root
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from pathlib import Path
 
-    from bench.side_by_side import Finding, Report
+    from bench.side_by_side import Finding, Report, Shape
 
     Reports = Mapping[str, Report]
 
@@ -45,49 +47,40 @@ class UnknownFigureError(LookupError):
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.page")
-    parser.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--take", action="store_true", help="bench/results becomes the reference first")
+    group.add_argument("--check", action="store_true", help="write nothing; exit 1 if a file would change")
     arguments = parser.parse_args()
-    if not arguments.check:
-        return refresh()
+    if arguments.take:
+        results.take()
     try:
-        wrong = stale(render(results.load()), repo_root(), ())
+        files = render(results.load(results.REFERENCE))
     except UnknownFigureError as error:
-        print(f"error: {error}", file=sys.stderr)
+        print(f"error: {error}\nChange the page and run this again.", file=sys.stderr)
         return 1
-    for name in wrong:
-        print(f"{name} says other figures than bench/results; run: make bench-page", file=sys.stderr)
-    return int(bool(wrong))
-
-
-def refresh() -> int:
-    """Write what a run has changed; 1 if a page asks for what is no longer found."""
-    try:
-        files = render(results.load())
-    except UnknownFigureError as error:
-        print(f"error: {error}; change the page, then run: make bench-page", file=sys.stderr)
-        return 1
+    if arguments.check:
+        wrong = stale(files, repo_root(), ())
+        for name in wrong:
+            print(f"{name} says other figures than bench/reference; run: make bench-page", file=sys.stderr)
+        return int(bool(wrong))
     for name in write(files, repo_root(), ()):
-        print(f"{name} has the new figures", file=sys.stderr)
+        print(name)
     return 0
 
 
 def render(reports: Reports) -> dict[str, str]:
-    """Every file that is made of results, and what it has to say."""
-    files = {}
+    """Every file that is made of the reference, and what it has to say."""
+    files, wrong = {}, []
     for page in pages():
         name = str(page.relative_to(repo_root()))
         try:
             files[name] = fill(page.read_text(encoding="utf-8"), reports)
         except UnknownFigureError as error:
-            raise UnknownFigureError(f"{name}: {error}") from None
-    pictures = str(results.RESULTS.relative_to(repo_root()))
-    if reports:
-        files[f"{pictures}/chart.svg"] = chart.draw(reports.values())
-    if soak := reports.get("soak"):
-        memory, minutes = soak.shapes[0], _figure(soak, "minutes")
-        assert isinstance(memory, Shape)
-        files[f"{pictures}/soak.svg"] = chart.lines(memory, minutes)
-    return files
+            wrong.append(f"{name}: {error}")
+    if wrong:
+        raise UnknownFigureError("\n".join(wrong))
+    folder = results.REFERENCE.relative_to(repo_root())
+    return files | {f"{folder}/{name}": text for name, text in results.pictures(reports).items()}
 
 
 def pages() -> list[Path]:
@@ -100,11 +93,20 @@ def fill(page: str, reports: Reports) -> str:
     if not page.count(OPENING) == page.count(CLOSING) == places:
         raise UnknownFigureError(f"a marked place is not of the form {OPENING}... -->...{CLOSING}")
 
-    def place(found: re.Match[str]) -> str:
-        names = re.findall(r'"([^"]+)"', found["names"])
-        return f"{found['mark']}{_said(found['word'], names, reports)}{CLOSING}"
+    wrong: list[str] = []
 
-    return PLACE.sub(place, page)
+    def place(found: re.Match[str]) -> str:
+        try:
+            said = _said(found["word"], re.findall(r'"([^"]+)"', found["names"]), reports)
+        except UnknownFigureError as error:
+            wrong.append(str(error))
+            said = UNKNOWN
+        return f"{found['mark']}{said}{CLOSING}"
+
+    filled = PLACE.sub(place, page)
+    if wrong:
+        raise UnknownFigureError("; ".join(wrong))
+    return filled
 
 
 def number(value: float) -> str:
@@ -124,7 +126,7 @@ def _said(word: str, names: list[str], reports: Reports) -> str:
     try:
         return number(_figure(reports[word], *names))
     except (KeyError, TypeError, ValueError):
-        raise UnknownFigureError(f"{word} has nothing of the name {' '.join(names)}") from None
+        raise UnknownFigureError(f"{word} finds no {' | '.join(names)}") from None
 
 
 def _figure(found: Report, name: str, variant: str | None = None, size: str | None = None) -> float:

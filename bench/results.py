@@ -1,19 +1,25 @@
-"""The results of runs: one file of JSON a workload, from which pages and chart are made. No host, no path."""
+"""What runs found: one file of JSON a workload, and pictures. It names no host and no path.
+
+`results/` is the last run on this machine. `reference/` is the run that README.md and docs/ speak of.
+"""
 
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from bench import chart
 from bench.side_by_side import Finding, Growth, Report, Shape
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 RESULTS = Path(__file__).parent / "results"
+REFERENCE = Path(__file__).parent / "reference"
 WORKLOADS = (
     "seats",
     "lists",
@@ -32,7 +38,7 @@ def publish(found: Report, as_json: bool) -> None:
     """Print what a workload found, and keep it."""
     facts = as_facts(found)
     RESULTS.mkdir(exist_ok=True)
-    file_of(found.workload).write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
+    (RESULTS / f"{found.workload}.json").write_text(json.dumps(facts, indent=2) + "\n", encoding="utf-8")
     if as_json:
         print(json.dumps(facts), flush=True)
     else:
@@ -47,17 +53,38 @@ def verdict(reports: Iterable[Report]) -> int:
     return int(bool(missed))
 
 
-def load() -> dict[str, Report]:
-    """What was found last, by workload; one that never ran is not among them."""
+def draw() -> None:
+    """The pictures of what was found last on this machine."""
+    for name, text in pictures(load(RESULTS)).items():
+        (RESULTS / name).write_text(text, encoding="utf-8")
+
+
+def take() -> None:
+    """Make what was found last the reference; what did not run since stays as it was."""
+    REFERENCE.mkdir(exist_ok=True)
+    for name in load(RESULTS):
+        shutil.copyfile(RESULTS / f"{name}.json", REFERENCE / f"{name}.json")
+
+
+def load(folder: Path) -> dict[str, Report]:
+    """Reports by workload; one that never ran is not among them."""
+    files = {name: folder / f"{name}.json" for name in (*WORKLOADS, *OVER_HTTP)}
     return {
-        name: from_facts(json.loads(file_of(name).read_text(encoding="utf-8")))
-        for name in (*WORKLOADS, *OVER_HTTP)
-        if file_of(name).exists()
+        name: from_facts(json.loads(file.read_text(encoding="utf-8")))
+        for name, file in files.items()
+        if file.exists()
     }
 
 
-def file_of(workload: str) -> Path:
-    return RESULTS / f"{workload}.json"
+def pictures(reports: Mapping[str, Report]) -> dict[str, str]:
+    """Drawings by the names of their files."""
+    found = {"chart.svg": chart.draw(reports.values())} if reports else {}
+    if soak := reports.get("soak"):
+        minutes = {finding.name: finding.value for finding in soak.findings}["minutes"]
+        memory = soak.shapes[0]
+        assert isinstance(memory, Shape)
+        found["soak.svg"] = chart.lines(memory, minutes)
+    return found
 
 
 def as_facts(found: Report) -> dict[str, Any]:

@@ -20,8 +20,7 @@ import psycopg
 
 from bench import api
 from bench.client import stack
-from bench.page import refresh
-from bench.results import publish, verdict
+from bench.results import draw, publish, verdict
 from bench.side_by_side import Report, Shape, report
 
 if TYPE_CHECKING:
@@ -126,7 +125,8 @@ def main() -> int:
     arguments = parser.parse_args()
     found = measure(arguments.minutes)
     publish(found, arguments.json)
-    return refresh() | verdict([found])
+    draw()
+    return verdict([found])
 
 
 if __name__ == "__main__":

@@ -1,9 +1,11 @@
-"""README.md and docs/ name no figure of speed but those of bench/results."""
+"""README.md and docs/ name no figure of speed but those of bench/reference."""
 
 from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -11,6 +13,9 @@ from bench import page, results
 from bench.side_by_side import Finding, Growth, Report, Shape
 from medellin_ai_ops.gen.files import stale
 from medellin_ai_ops.stack.paths import repo_root
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 SEATS = Report(
     "seats",
@@ -85,10 +90,33 @@ def test_results_come_back_from_their_file_as_they_were() -> None:
     assert results.from_facts(json.loads(json.dumps(results.as_facts(SEATS)))) == SEATS
 
 
-def test_the_pages_say_what_the_results_say() -> None:
-    assert stale(page.render(results.load()), repo_root(), ()) == [], "run: make bench-page"
+def test_the_pages_say_what_the_reference_says() -> None:
+    files = page.render(results.load(results.REFERENCE))
+    assert stale(files, repo_root(), ()) == [], "run: make bench-page"
 
 
-def test_the_results_name_no_host_and_no_path() -> None:
-    for file in results.RESULTS.glob("*.json"):
+def test_the_reference_names_no_host_and_no_path() -> None:
+    for file in results.REFERENCE.glob("*.json"):
         assert not re.search(r"127\.0\.0\.1|https?://|/(home|root|tmp|work)/", file.read_text()), file.name
+
+
+def test_the_last_run_becomes_the_reference_and_what_did_not_run_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(results, "RESULTS", tmp_path / "results")
+    monkeypatch.setattr(results, "REFERENCE", tmp_path / "reference")
+    soak = Report(
+        "soak", (Shape("memory", "MB", {"worker": [38.0, 40.0]}),), (Finding("soak", "minutes", 2.0),)
+    )
+    results.publish(SEATS, as_json=True)
+    results.publish(soak, as_json=True)
+    results.take()
+    (results.RESULTS / "seats.json").unlink()
+    results.publish(replace(soak, findings=(Finding("soak", "minutes", 10.0),)), as_json=True)
+    results.draw()
+    results.take()
+    taken = results.load(results.REFERENCE)
+    assert taken["seats"] == SEATS
+    assert taken["soak"].findings[0].value == 10
+    assert "10 minutes" in results.pictures(taken)["soak.svg"]
+    assert {file.name for file in results.RESULTS.iterdir()} == {"soak.json", "chart.svg", "soak.svg"}
