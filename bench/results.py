@@ -28,6 +28,7 @@ WORKLOADS = (
     "search",
     "vectors",
     "recommendations",
+    "statistics",
     "queue",
     "client",
 )
