@@ -149,11 +149,15 @@ def _goals(reports: Iterable[Report]) -> Iterator[str]:
 
 
 def _misses(reports: Iterable[Report]) -> Iterator[str]:
-    missed = [finding for finding in _with_goals(reports) if finding.is_missed]
-    for finding in missed:
-        assert finding.goal is not None
-        found = f"{finding.workload}: {finding.name}: {number(finding.value)} ({finding.goal})"
-        yield f"- {found}. Cause: {finding.goal.cause}."
+    missed = [(finding, finding.goal) for finding in _with_goals(reports) if finding.is_missed]
+    causes = dict.fromkeys(goal.cause for _, goal in missed if goal)
+    for cause in causes:
+        found = (
+            f"{finding.workload}: {finding.name}: {number(finding.value)} ({goal})"
+            for finding, goal in missed
+            if goal and goal.cause == cause
+        )
+        yield f"- {'; '.join(found)}. Cause: {cause}."
     if not missed:
         yield "None."
 

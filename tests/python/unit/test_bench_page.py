@@ -120,3 +120,10 @@ def test_the_last_run_becomes_the_reference_and_what_did_not_run_stays(
     assert taken["soak"].findings[0].value == 10
     assert "10 minutes" in results.pictures(taken)["soak.svg"]
     assert {file.name for file in results.RESULTS.iterdir()} == {"soak.json", "chart.svg", "soak.svg"}
+
+
+def test_the_readme_names_no_figure_of_speed_by_hand() -> None:
+    readme = (repo_root() / "README.md").read_text(encoding="utf-8")
+    section = re.split(r"^## ", readme.partition("## Speed\n")[2], flags=re.MULTILINE)[0]
+    assert len(page.PLACE.findall(section)) > 10
+    assert re.findall(r"\d+", page.PLACE.sub("", section)) == []
