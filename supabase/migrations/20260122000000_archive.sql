@@ -1343,7 +1343,8 @@ grant execute on function private.list_legal_holds(boolean) to authenticated;
 -- <<< sql/functions/private/apply_retention.sql
 -- Lets go of what private.retention_rules no longer keep, and says what went; with p_dry_run, what would. Rows of people
 -- on legal hold stay (`held`). Tables with monthly leaves lose whole ones; of others a run takes 50,000 rows at most.
--- A leaf that is in use is left to the next run. Callers: run_retention, operators.
+-- Dropping a leaf closes its table until the end, so all that takes long comes before. A leaf that is in use is left to
+-- the next run. Callers: run_retention, operators.
 create or replace function private.apply_retention(p_dry_run boolean default true)
 returns table (
     table_name text,
@@ -1368,8 +1369,10 @@ declare
     v_held text;
     v_due text;
     v_count bigint;
+    v_people uuid[] := array(select p.id from private.people_on_hold() as p (id) order by p.id);
+    v_leaves jsonb := '[]';
+    v_attempts integer := 10;
 begin
-    -- Leaves last: dropping one closes its table until the end.
     for v_rule in
         select r.* from private.retention_rules as r
         where r.action <> 'archive'
@@ -1391,18 +1394,13 @@ begin
                 ) into row_count, held, from_time, to_time;
                 action := case when held > 0 then 'delete' else 'drop_leaf' end;
                 continue when action = 'delete' and row_count = 0;
-                if not p_dry_run then
-                    begin
-                        if action = 'delete' then
-                            execute format('delete from %s where not coalesce(%s, false)', leaf, v_held);
-                        else
-                            perform private.lock_tables(array[v_rule.live, leaf::regclass], 10);
-                            execute format('drop table %s', leaf);
-                        end if;
-                    exception when lock_not_available then
-                        raise warning '% is in use; the next run takes it', leaf;
-                        continue;
-                    end;
+                if action = 'drop_leaf' and not p_dry_run then
+                    v_leaves := v_leaves || jsonb_build_object(
+                        'live', table_name, 'leaf', leaf, 'row_count', row_count, 'from', from_time, 'to', to_time
+                    );
+                    continue;
+                elsif not p_dry_run then
+                    execute format('delete from %s where not coalesce(%s, false)', leaf, v_held);
                 end if;
                 return next;
             end loop;
@@ -1437,6 +1435,33 @@ begin
         if row_count > 0 then
             return next;
         end if;
+    end loop;
+
+    if v_leaves = '[]' then
+        return;
+    end if;
+    lock table private.legal_holds in share mode;
+    if v_people <> array(select p.id from private.people_on_hold() as p (id) order by p.id) then
+        raise warning 'a legal hold came or went meanwhile; the next run drops leaves';
+        return;
+    end if;
+    action := 'drop_leaf';
+    held := 0;
+    for table_name, leaf, row_count, from_time, to_time in
+        select l.*
+        from jsonb_to_recordset(v_leaves) as l (
+            live text, leaf text, row_count bigint, "from" timestamptz, "to" timestamptz
+        )
+    loop
+        begin
+            perform private.lock_tables(array[table_name::regclass, leaf::regclass], v_attempts);
+            execute format('drop table %s', leaf);
+        exception when lock_not_available then
+            raise warning '% is in use; the next run takes it', leaf;
+            continue;
+        end;
+        v_attempts := 1; -- nobody waits for one table while this waits for another
+        return next;
     end loop;
 end;
 $$;

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import random
 import threading
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,6 +16,7 @@ import pytest
 from medellin_ai_ops.stack.health import wait_until
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from uuid import UUID
 
     from .conftest import Community
@@ -179,6 +183,48 @@ def test_retention_leaves_a_log_that_is_in_use_to_the_next_run(community: Commun
         assert community.one(leaf)
     assert community.one("select count(*) from private.apply_retention(false)") == 1
     assert not community.one(leaf)
+
+
+VIEWED = """
+insert into private.content_views (content_type, content_id, day, viewer, user_id)
+values ('event', gen_random_uuid(), date_trunc('day', %s::timestamptz, 'UTC'), 'x', %s)
+"""
+WAITS_FOR_ACTIVITIES = """
+select exists (
+    select from pg_locks where relation = 'partitions.user_activities_2020_01'::regclass and not granted
+)
+"""
+
+
+@contextmanager
+def retention_counting(community: Community) -> Iterator[UUID]:
+    """A run of retention that has counted a month of views, one by this person, and is at another log."""
+    (person,) = community.people(1)
+    owner = community.owner()
+    for log in ("private.content_views", "public.user_activities"):
+        owner.execute("select private.ensure_month_partitions(%s, '2020-01-01', '2020-01-01')", (log,))
+    owner.execute(VIEWED, ("2020-01-05", person))
+    with ThreadPoolExecutor(1) as pool, psycopg.connect(community.database.url()) as holder:
+        holder.execute("lock table partitions.user_activities_2020_01 in access exclusive mode")
+        run = pool.submit(community.one, "select count(*) from private.apply_retention(false)")
+        assert wait_until(lambda: bool(community.one(WAITS_FOR_ACTIVITIES)), 10)
+        yield person
+        holder.rollback()
+        run.result()
+
+
+def test_nobody_waits_while_retention_counts(community: Community) -> None:
+    with retention_counting(community) as person, psycopg.connect(community.database.url()) as other:
+        other.execute("set lock_timeout = '500ms'")
+        other.execute(VIEWED, (dt.datetime.now(dt.UTC), person))
+
+
+def test_a_legal_hold_that_comes_while_retention_counts_is_kept(community: Community) -> None:
+    with retention_counting(community) as person:
+        community.owner().execute(
+            "insert into private.legal_holds (user_id, reason) values (%s, 'Tutela')", (person,)
+        )
+    assert community.one("select count(*) from private.content_views where user_id = %s", person) == 1
 
 
 def _expect_busy(url: str, call: str) -> None:
