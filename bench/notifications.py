@@ -12,14 +12,14 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import AS_PERSON, milliseconds
+from bench.ground import REQUEST, milliseconds
 from bench.lists import acting, person
-from bench.side_by_side import Report, Shape, report, take_turns
+from bench.side_by_side import Growth, Report, grow, report
 
 if TYPE_CHECKING:
     from bench.ground import Ground
 
-SIZES = {1: 100, 2: 20_000, 3: 1_000_000}
+PEOPLE = {100: 1, 20_000: 2, 1_000_000: 3}  # by how much each has
 
 FILL = """
     set session_replication_role = replica;
@@ -38,15 +38,6 @@ COUNTERS = """
 """
 COUNTED = "select unread from bench.counters where user_id = {person}"
 BADGE = "select unread from public.unread_badge"
-REQUEST = """
-    select private.pre_request();
-    with pgrst_source as ({statement})
-    select
-        '' as total_result_set, count(t) as page_total, coalesce(json_agg(t), '[]') as body,
-        nullif(current_setting('response.headers', true), '') as response_headers,
-        nullif(current_setting('response.status', true), '') as response_status, '' as response_inserted
-    from (select * from pgrst_source) as t;
-"""
 LATEST = """
     select json_agg(t) from (
         select id, title, message, type, read, archived, created_at from public.notifications
@@ -58,54 +49,56 @@ LATEST = """
 def prepare(ground: Ground) -> str:
     url = ground.ours("notifications")
     with psycopg.connect(url, autocommit=True) as owner:
-        for number, size in SIZES.items():
+        for size, number in PEOPLE.items():
             owner.execute(FILL.format(person=person(number), number=number, size=size).encode())
         owner.execute(COUNTERS)
         owner.execute("vacuum analyze")
     return url
 
 
-def badge(url: str, number: int) -> Shape:
-    def request(statement: str) -> str:
-        wrapped = REQUEST.format(statement=statement)
-        return AS_PERSON.format(role="authenticated", person=person(number), statement=wrapped)
+def badge(url: str) -> Growth:
+    def request(size: int, statement: str) -> float:
+        whole = REQUEST.format(role="authenticated", person=person(PEOPLE[size]), statement=statement)
+        return milliseconds(url, whole)
 
-    counted = COUNTED.format(person=person(number))
+    def counted(size: int) -> str:
+        return COUNTED.format(person=person(PEOPLE[size]))
+
     turns = {
-        "limit": lambda _: milliseconds(url, request(counted)),
-        "ours": lambda _: milliseconds(url, request(BADGE)),
-        "limit, alone": lambda _: milliseconds(url, counted + ";"),
-        "ours, alone": lambda _: milliseconds(url, BADGE + ";", acting("authenticated", number)),
+        "limit": lambda size, _: request(size, counted(size)),
+        "ours": lambda size, _: request(size, BADGE),
+        "limit, alone": lambda size, _: milliseconds(url, f"{counted(size)};"),
+        "ours, alone": lambda size, _: milliseconds(url, f"{BADGE};", acting("authenticated", PEOPLE[size])),
     }
-    return take_turns(f"the badge of {SIZES[number]:,}", "ms", turns)
+    return grow("the badge, by what is unread", "ms", [*PEOPLE], turns)
 
 
-def latest(url: str, number: int) -> Shape:
-    statement = LATEST.format(person=person(number))
+def latest(url: str) -> Growth:
+    def taken(size: int, options: str = "") -> float:
+        return milliseconds(url, LATEST.format(person=person(PEOPLE[size])), options)
+
     turns = {
-        "limit": lambda _: milliseconds(url, statement),
-        "ours": lambda _: milliseconds(url, statement, acting("authenticated", number)),
+        "limit": lambda size, _: taken(size),
+        "ours": lambda size, _: taken(size, acting("authenticated", PEOPLE[size])),
     }
-    return take_turns(f"the latest 20 of {SIZES[number]:,}", "ms", turns)
+    return grow("the latest 20, by how many there are", "ms", [*PEOPLE], turns)
 
 
 def measure(ground: Ground) -> Report:
     url = prepare(ground)
-    badges = {number: badge(url, number) for number in SIZES}
-    lists = {number: latest(url, number) for number in SIZES}
+    badges, lists = badge(url), latest(url)
     ground.drop("notifications")
-    findings = {
-        f"badge of {SIZES[number]:,} / a counter": shape.ratio("ours", "limit")
-        for number, shape in badges.items()
-    }
+    findings: dict[str, float] = {}
+    for size in PEOPLE:
+        findings |= {
+            f"badge of {size:,} / a counter": badges.shape(size).ratio("ours", "limit"),
+            f"latest 20 of {size:,} / no row security": lists.shape(size).ratio("ours", "limit"),
+        }
     findings |= {
-        f"badge of {SIZES[number]:,}, the statement alone / a counter": shape.ratio(
+        "badge, the statement alone / a counter": badges.shape(max(PEOPLE)).ratio(
             "ours, alone", "limit, alone"
-        )
-        for number, shape in badges.items()
+        ),
+        "badge, slope": badges.slope("ours"),
+        "latest 20, slope": lists.slope("ours"),
     }
-    findings |= {
-        f"latest 20 of {SIZES[number]:,} / no row security": shape.ratio("ours", "limit")
-        for number, shape in lists.items()
-    }
-    return report("notifications", [*badges.values(), *lists.values()], findings)
+    return report("notifications", [badges, lists], findings)
