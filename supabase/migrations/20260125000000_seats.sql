@@ -760,6 +760,7 @@ declare
     v_new private.seat_count[];
     v_change record;
     v_seats private.event_seats;
+    v_date timestamptz;
 begin
     if tg_op = 'INSERT' then
         if not exists (
@@ -853,10 +854,12 @@ begin
             end if;
         end if;
         if (v_change.confirmed, v_change.attended) <> (0, 0) then
+            -- With a date that is known, the one leaf is made ready to be written; with a join, all of them. The date
+            -- stays until the commit: who moves the event waits for the registration.
+            select k.date into v_date from private.event_keys as k where k.id = v_change.event_id;
             update public.events as e
             set current_registrations = v_seats.confirmed, actual_attendees = v_seats.attended
-            from private.event_keys as k
-            where k.id = v_change.event_id and e.id = k.id and e.date = k.date;
+            where e.id = v_change.event_id and e.date = v_date;
         end if;
         if v_seats.waiting > 0 and v_change.tickets is not null then
             perform private.offer_seats(v_change.event_id);
