@@ -31,7 +31,7 @@ WANTED = {"event": 20, "resource": 15, "user": 10, "blog_post": 10, "topic": 10}
 MIDDLES = {"event": 9, "resource": 7, "user": 8, "blog_post": 6, "topic": 4}
 IN_DOCUMENT = {"event": "events", "resource": "resources", "user": "user"}
 DIMENSIONS = 1536
-PEOPLE = 100
+PEOPLE = 200  # as many as a worker does in one step
 FEW = 4  # for whom the document's loop runs
 ADMIN = KINDS["user"]
 

@@ -684,6 +684,7 @@ stable
 security definer
 rows 20
 set search_path = ''
+set enable_sort = off -- vectors lie outside their rows: comparing them all is dearer than the planner knows
 as $$
 declare
     v_ids uuid[];
@@ -693,7 +694,7 @@ begin
     perform
         set_config('hnsw.iterative_scan', 'strict_order', true),
         set_config('hnsw.max_scan_tuples', '100000', true),
-        set_config('hnsw.ef_search', least(greatest(p_limit * 4, 100), 1000)::text, true);
+        set_config('hnsw.ef_search', least(greatest(p_limit * 2, 100), 1000)::text, true);
     execute format(
         'select array_agg(n.content_id order by n.distance), array_agg(n.distance order by n.distance)
          from (

@@ -19,25 +19,29 @@ set search_path = ''
 as $$ select p_distance <= 0.75 $$;
 revoke all on function private.is_alike(double precision) from public, anon, authenticated, service_role;
 -- >>>
--- <<< sql/functions/private/keeps_away.sql
--- Whether a person wants to see nothing of a thing, or may not meet whose it is: a block either way, or a mute of it or of
--- its owner. Caller: suggestable.
-create or replace function private.keeps_away(p_user_id uuid, p_content_type text, p_content_id uuid, p_owner_id uuid)
-returns boolean
+-- <<< sql/functions/private/kept_away.sql
+-- What people want to see nothing of, or may not meet: who is blocked either way (as can_see, for many at once), what is
+-- muted, and whose owner is. Caller: suggestable.
+create or replace function private.kept_away(p_user_ids uuid[])
+returns table (user_id uuid, entity_type text, entity_id uuid)
 language sql
 stable
 security definer
 set search_path = ''
 as $$
-    select not private.can_see(p_user_id, p_owner_id)
-        or exists (
-            select from public.user_mutes as m
-            where m.user_id = p_user_id
-                and (m.entity_type, m.entity_id) in ((p_content_type, p_content_id), ('user', p_owner_id))
-                and (m.expires_at > private.clock()) is not false
-        )
+    select b.blocker_id, 'user', b.blocked_id
+    from public.user_blocks as b
+    where b.blocker_id = any (p_user_ids)
+    union all
+    select b.blocked_id, 'user', b.blocker_id
+    from public.user_blocks as b
+    where b.blocked_id = any (p_user_ids)
+    union all
+    select m.user_id, m.entity_type, m.entity_id
+    from public.user_mutes as m
+    where m.user_id = any (p_user_ids) and (m.expires_at > private.clock()) is not false
 $$;
-revoke all on function private.keeps_away(uuid, text, uuid, uuid) from public, anon, authenticated, service_role;
+revoke all on function private.kept_away(uuid[]) from public, anon, authenticated, service_role;
 -- >>>
 -- <<< sql/functions/private/suggestable.sql
 -- Which of these pairs (a person, a thing) may be suggested now: what the person may see, and has not written, used or
@@ -53,6 +57,7 @@ set search_path = ''
 as $$
 declare
     v_now constant timestamptz := private.clock();
+    v_people constant uuid[] := array(select distinct u.id from unnest(p_user_ids) as u (id));
 begin
     case p_content_type
     when 'event' then
@@ -65,7 +70,11 @@ begin
                 select from public.event_registrations as r where r.event_id = e.id and r.user_id = p.user_id
             )
             and not exists (select from public.event_staff as s where s.event_id = e.id and s.user_id = p.user_id)
-            and not private.keeps_away(p.user_id, p_content_type, e.id, e.organizer_id);
+            and not exists (
+                select from private.kept_away(v_people) as a
+                where a.user_id = p.user_id
+                    and (a.entity_type, a.entity_id) in ((p_content_type, e.id), ('user', e.organizer_id))
+            );
     when 'resource' then
         return query
         select p.user_id, p.content_id
@@ -84,7 +93,11 @@ begin
             and not exists (
                 select from public.resource_access_logs as l where l.resource_id = r.id and l.user_id = p.user_id
             )
-            and not private.keeps_away(p.user_id, p_content_type, r.id, r.author_id);
+            and not exists (
+                select from private.kept_away(v_people) as a
+                where a.user_id = p.user_id
+                    and (a.entity_type, a.entity_id) in ((p_content_type, r.id), ('user', r.author_id))
+            );
     when 'blog_post' then
         return query
         select p.user_id, p.content_id
@@ -92,7 +105,11 @@ begin
         inner join public.blog_posts as b on b.id = p.content_id
         where b.status = 'published' and b.published_at <= v_now and b.author_id is distinct from p.user_id
             and not exists (select from public.blog_comments as c where c.post_id = b.id and c.user_id = p.user_id)
-            and not private.keeps_away(p.user_id, p_content_type, b.id, b.author_id);
+            and not exists (
+                select from private.kept_away(v_people) as a
+                where a.user_id = p.user_id
+                    and (a.entity_type, a.entity_id) in ((p_content_type, b.id), ('user', b.author_id))
+            );
     when 'topic' then
         return query
         select p.user_id, p.content_id
@@ -101,7 +118,11 @@ begin
         inner join public.forum_categories as c on t.category_id = c.id
         where t.status = 'active' and c.is_active and t.author_id is distinct from p.user_id
             and not exists (select from public.forum_posts as o where o.topic_id = t.id and o.author_id = p.user_id)
-            and not private.keeps_away(p.user_id, p_content_type, t.id, t.author_id);
+            and not exists (
+                select from private.kept_away(v_people) as a
+                where a.user_id = p.user_id
+                    and (a.entity_type, a.entity_id) in ((p_content_type, t.id), ('user', t.author_id))
+            );
     when 'user' then
         return query
         select p.user_id, p.content_id
@@ -114,7 +135,11 @@ begin
                 where least(c.requester_id, c.recipient_id) = least(p.user_id, o.id)
                     and greatest(c.requester_id, c.recipient_id) = greatest(p.user_id, o.id)
             )
-            and not private.keeps_away(p.user_id, p_content_type, o.id, o.id);
+            and not exists (
+                select from private.kept_away(v_people) as a
+                where a.user_id = p.user_id
+                    and (a.entity_type, a.entity_id) in ((p_content_type, o.id), ('user', o.id))
+            );
     end case;
 end;
 $$;
@@ -332,7 +357,7 @@ begin
     where m.type = 'recommendation' and m.is_active;
 
     with known as materialized (
-        select g.user_id, g.content_type, g.content_id, e.embedding
+        select g.user_id, g.content_type, g.content_id, e.embedding::extensions.halfvec(1536) as embedding
         from (
             select g.user_id, g.content_type, g.content_id from private.engaged_content(p_user_ids) as g
             union all
@@ -344,7 +369,11 @@ begin
 
     near as (
         select t.user_id, n.content_id, 1 - n.distance as similarity
-        from (select k.user_id, extensions.avg(k.embedding) as vector from known as k group by k.user_id) as t
+        from (
+            select k.user_id, extensions.avg(k.embedding)::extensions.vector as vector
+            from known as k
+            group by k.user_id
+        ) as t
         cross join lateral private.nearest_content(p_content_type, v_model_id, t.vector, p_limit * 3) as n
     ),
 
@@ -401,13 +430,36 @@ begin
         left join popular as p on a.content_id = p.content_id
     ),
 
-    best as (
+    best as materialized (
         select b.*
         from (
             select s.*, row_number() over (partition by s.user_id order by s.score desc, s.content_id) as place
             from scored as s
         ) as b
         where b.place <= p_limit
+    ),
+
+    -- Each vector is read once: it lies outside its row.
+    unexplained as materialized (
+        select e.content_id, e.embedding::extensions.halfvec(1536) as embedding
+        from public.content_embeddings as e
+        where e.content_type = p_content_type and e.model_id = v_model_id
+            and e.content_id in (select b.content_id from best as b where b.tag is null)
+    ),
+
+    alike as (
+        select distinct on (o.user_id, o.content_id) o.user_id, o.content_id, o.known_type, o.known_id
+        from (
+            select
+                b.user_id, b.content_id, k.content_type as known_type, k.content_id as known_id,
+                k.embedding operator(extensions.<=>) e.embedding as distance
+            from best as b
+            inner join unexplained as e on b.content_id = e.content_id
+            inner join known as k on b.user_id = k.user_id
+            where b.tag is null
+        ) as o
+        where private.is_alike(o.distance)
+        order by o.user_id, o.content_id, o.distance
     ),
 
     written as (
@@ -418,27 +470,15 @@ begin
             b.user_id, p_content_type, b.content_id, b.score,
             case
                 when b.tag is not null then jsonb_build_object('code', 'shared_interest', 'tag', b.tag)
-                when k.content_id is not null
+                when k.known_id is not null
                     then jsonb_build_object(
-                        'code', 'similar_to', 'content_type', k.content_type, 'content_id', k.content_id
+                        'code', 'similar_to', 'content_type', k.known_type, 'content_id', k.known_id
                     )
                 else jsonb_build_object('code', coalesce(b.code, 'suggested'))
             end,
             v_model_id, v_now, v_now + interval '7 days'
         from best as b
-        left join lateral (
-            select o.content_type, o.content_id
-            from (
-                select k.content_type, k.content_id, k.embedding operator(extensions.<=>) e.embedding as distance
-                from known as k
-                inner join public.content_embeddings as e
-                    on e.content_type = p_content_type and e.content_id = b.content_id and e.model_id = v_model_id
-                where k.user_id = b.user_id
-            ) as o
-            where private.is_alike(o.distance)
-            order by o.distance
-            limit 1
-        ) as k on b.tag is null
+        left join alike as k on b.user_id = k.user_id and b.content_id = k.content_id
         order by b.user_id, b.content_id
         on conflict (user_id, content_type, content_id) do update
         set

@@ -21,7 +21,7 @@ drop function private.popular_content(text, integer, uuid[]);
 drop function private.engaged_content(uuid[]);
 drop function private.interests_of(uuid[]);
 drop function private.suggestable(uuid[], text, uuid[]);
-drop function private.keeps_away(uuid, text, uuid, uuid);
+drop function private.kept_away(uuid[]);
 drop function private.is_alike(double precision);
 delete from private.rate_limits where action = 'recommend';
 delete from private.jobs where kind = 'recommendations' and payload ? 'user_id';

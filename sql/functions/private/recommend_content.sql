@@ -24,7 +24,7 @@ begin
     where m.type = 'recommendation' and m.is_active;
 
     with known as materialized (
-        select g.user_id, g.content_type, g.content_id, e.embedding
+        select g.user_id, g.content_type, g.content_id, e.embedding::extensions.halfvec(1536) as embedding
         from (
             select g.user_id, g.content_type, g.content_id from private.engaged_content(p_user_ids) as g
             union all
@@ -36,7 +36,11 @@ begin
 
     near as (
         select t.user_id, n.content_id, 1 - n.distance as similarity
-        from (select k.user_id, extensions.avg(k.embedding) as vector from known as k group by k.user_id) as t
+        from (
+            select k.user_id, extensions.avg(k.embedding)::extensions.vector as vector
+            from known as k
+            group by k.user_id
+        ) as t
         cross join lateral private.nearest_content(p_content_type, v_model_id, t.vector, p_limit * 3) as n
     ),
 
@@ -93,13 +97,36 @@ begin
         left join popular as p on a.content_id = p.content_id
     ),
 
-    best as (
+    best as materialized (
         select b.*
         from (
             select s.*, row_number() over (partition by s.user_id order by s.score desc, s.content_id) as place
             from scored as s
         ) as b
         where b.place <= p_limit
+    ),
+
+    -- Each vector is read once: it lies outside its row.
+    unexplained as materialized (
+        select e.content_id, e.embedding::extensions.halfvec(1536) as embedding
+        from public.content_embeddings as e
+        where e.content_type = p_content_type and e.model_id = v_model_id
+            and e.content_id in (select b.content_id from best as b where b.tag is null)
+    ),
+
+    alike as (
+        select distinct on (o.user_id, o.content_id) o.user_id, o.content_id, o.known_type, o.known_id
+        from (
+            select
+                b.user_id, b.content_id, k.content_type as known_type, k.content_id as known_id,
+                k.embedding operator(extensions.<=>) e.embedding as distance
+            from best as b
+            inner join unexplained as e on b.content_id = e.content_id
+            inner join known as k on b.user_id = k.user_id
+            where b.tag is null
+        ) as o
+        where private.is_alike(o.distance)
+        order by o.user_id, o.content_id, o.distance
     ),
 
     written as (
@@ -110,27 +137,15 @@ begin
             b.user_id, p_content_type, b.content_id, b.score,
             case
                 when b.tag is not null then jsonb_build_object('code', 'shared_interest', 'tag', b.tag)
-                when k.content_id is not null
+                when k.known_id is not null
                     then jsonb_build_object(
-                        'code', 'similar_to', 'content_type', k.content_type, 'content_id', k.content_id
+                        'code', 'similar_to', 'content_type', k.known_type, 'content_id', k.known_id
                     )
                 else jsonb_build_object('code', coalesce(b.code, 'suggested'))
             end,
             v_model_id, v_now, v_now + interval '7 days'
         from best as b
-        left join lateral (
-            select o.content_type, o.content_id
-            from (
-                select k.content_type, k.content_id, k.embedding operator(extensions.<=>) e.embedding as distance
-                from known as k
-                inner join public.content_embeddings as e
-                    on e.content_type = p_content_type and e.content_id = b.content_id and e.model_id = v_model_id
-                where k.user_id = b.user_id
-            ) as o
-            where private.is_alike(o.distance)
-            order by o.distance
-            limit 1
-        ) as k on b.tag is null
+        left join alike as k on b.user_id = k.user_id and b.content_id = k.content_id
         order by b.user_id, b.content_id
         on conflict (user_id, content_type, content_id) do update
         set

@@ -11,6 +11,7 @@ set search_path = ''
 as $$
 declare
     v_now constant timestamptz := private.clock();
+    v_people constant uuid[] := array(select distinct u.id from unnest(p_user_ids) as u (id));
 begin
     case p_content_type
     when 'event' then
@@ -23,7 +24,11 @@ begin
                 select from public.event_registrations as r where r.event_id = e.id and r.user_id = p.user_id
             )
             and not exists (select from public.event_staff as s where s.event_id = e.id and s.user_id = p.user_id)
-            and not private.keeps_away(p.user_id, p_content_type, e.id, e.organizer_id);
+            and not exists (
+                select from private.kept_away(v_people) as a
+                where a.user_id = p.user_id
+                    and (a.entity_type, a.entity_id) in ((p_content_type, e.id), ('user', e.organizer_id))
+            );
     when 'resource' then
         return query
         select p.user_id, p.content_id
@@ -42,7 +47,11 @@ begin
             and not exists (
                 select from public.resource_access_logs as l where l.resource_id = r.id and l.user_id = p.user_id
             )
-            and not private.keeps_away(p.user_id, p_content_type, r.id, r.author_id);
+            and not exists (
+                select from private.kept_away(v_people) as a
+                where a.user_id = p.user_id
+                    and (a.entity_type, a.entity_id) in ((p_content_type, r.id), ('user', r.author_id))
+            );
     when 'blog_post' then
         return query
         select p.user_id, p.content_id
@@ -50,7 +59,11 @@ begin
         inner join public.blog_posts as b on b.id = p.content_id
         where b.status = 'published' and b.published_at <= v_now and b.author_id is distinct from p.user_id
             and not exists (select from public.blog_comments as c where c.post_id = b.id and c.user_id = p.user_id)
-            and not private.keeps_away(p.user_id, p_content_type, b.id, b.author_id);
+            and not exists (
+                select from private.kept_away(v_people) as a
+                where a.user_id = p.user_id
+                    and (a.entity_type, a.entity_id) in ((p_content_type, b.id), ('user', b.author_id))
+            );
     when 'topic' then
         return query
         select p.user_id, p.content_id
@@ -59,7 +72,11 @@ begin
         inner join public.forum_categories as c on t.category_id = c.id
         where t.status = 'active' and c.is_active and t.author_id is distinct from p.user_id
             and not exists (select from public.forum_posts as o where o.topic_id = t.id and o.author_id = p.user_id)
-            and not private.keeps_away(p.user_id, p_content_type, t.id, t.author_id);
+            and not exists (
+                select from private.kept_away(v_people) as a
+                where a.user_id = p.user_id
+                    and (a.entity_type, a.entity_id) in ((p_content_type, t.id), ('user', t.author_id))
+            );
     when 'user' then
         return query
         select p.user_id, p.content_id
@@ -72,7 +89,11 @@ begin
                 where least(c.requester_id, c.recipient_id) = least(p.user_id, o.id)
                     and greatest(c.requester_id, c.recipient_id) = greatest(p.user_id, o.id)
             )
-            and not private.keeps_away(p.user_id, p_content_type, o.id, o.id);
+            and not exists (
+                select from private.kept_away(v_people) as a
+                where a.user_id = p.user_id
+                    and (a.entity_type, a.entity_id) in ((p_content_type, o.id), ('user', o.id))
+            );
     end case;
 end;
 $$;
