@@ -326,6 +326,11 @@ def event_availability(event_id: UUID) -> Call[list[EventAvailability]]:
     return Call("event_availability", {"p_event_id": event_id}, list[EventAvailability], read_only=True)
 
 
+def event_by_id(event_id: UUID) -> Call[list[Event]]:
+    """An event by its id, be it archived."""
+    return Call("event_by_id", {"p_event_id": event_id}, list[Event], read_only=True)
+
+
 def event_by_slug(slug: str) -> Call[list[Event]]:
     """An event by its slug, be it an old one, and be it archived; the row says the present slug."""
     return Call("event_by_slug", {"p_slug": slug}, list[Event], read_only=True)

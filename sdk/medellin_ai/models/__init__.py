@@ -2,7 +2,7 @@
 
 """What the database answers. Every row is frozen, and ignores columns newer than itself.
 
-Digest of the catalog: 0bd2c94cca0f5f68
+Digest of the catalog: febf14d4d66ebfe7
 """
 
 from medellin_ai.models.ai_models import AiModel

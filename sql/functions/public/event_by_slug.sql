@@ -8,8 +8,8 @@ security invoker
 set search_path = ''
 as $$
     select e.*
-    from public.events_all as e
-    where e.id = (select t.target_id from private.slug_target('event', p_slug) as t)
+    from private.slug_target('event', p_slug) as t
+    cross join lateral public.event_by_id(t.target_id) as e
 $$;
 revoke all on function public.event_by_slug(text) from public, anon, authenticated, service_role;
 grant execute on function public.event_by_slug(text) to anon, authenticated;

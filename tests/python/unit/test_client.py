@@ -64,7 +64,7 @@ def test_a_key_that_cannot_be_one(key: str) -> None:
 def test_a_slash_at_the_end_is_no_matter(http_client: httpx.Client, server: Server) -> None:
     server.answers = [answer([event()])]
     MedellinClient(f"{URL}/", KEY, http_client=http_client).events.get(EVENT_ID)
-    assert str(server.last.url).startswith(f"{URL}/rest/v1/events_all?")
+    assert str(server.last.url).startswith(f"{URL}/rest/v1/rpc/event_by_id?")
 
 
 @pytest.mark.parametrize(

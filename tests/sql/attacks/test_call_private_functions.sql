@@ -35,16 +35,16 @@ select v.definition from pg_catalog.pg_views as v where v.schemaname = 'public';
 -- then: each role calls what is listed here
 select is(
     (select string_agg(c.proname, ' ' order by c.nspname, c.proname) from callable as c where c.rolname = 'anon'),
-    'active_model calendar_feed clock content_type event_availability event_ics is_admin is_anonymous is_person log_resource_access log_view pre_request '
+    'active_model calendar_feed clock content_type event_availability event_date event_ics is_admin is_anonymous is_person log_resource_access log_view pre_request '
     || 'read_search_cursor require_visible search_candidates search_pages search_window similar_candidates slug_target '
     || 'suggest_candidates venues_within '
-    || 'blog_post_by_slug calculate_content_similarity calendar_feed event_availability event_by_slug event_ics forum_topic_by_slug '
+    || 'blog_post_by_slug calculate_content_similarity calendar_feed event_availability event_by_id event_by_slug event_ics forum_topic_by_slug '
     || 'record_resource_access record_view resolve_slug search suggest venues_near',
     'anon calls these functions and no others'
 );
 select is(
     (select string_agg(c.proname, ' ' order by c.proname) from callable as c where c.rolname = 'service_role'),
-    'apply_payment_event apply_payment_event can_see claim_embeddings claim_embeddings clock fail_embedding '
+    'apply_payment_event apply_payment_event can_see claim_embeddings claim_embeddings clock event_by_id event_date fail_embedding '
     || 'fail_embedding finish_embedding finish_embedding has_permission is_admin is_anonymous is_channel_choice is_person '
     || 'is_quiet_hours is_type_list is_zone pre_request process_scheduled_reports process_scheduled_reports',
     'the secret key calls these'

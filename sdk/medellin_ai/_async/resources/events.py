@@ -86,9 +86,7 @@ class AsyncEvents:
         Raises:
             NotFound: there is none that the caller may see; a stranger's draft is not there.
         """
-        return await self._connection.one(
-            Select("events_all", Event, filters=(Filter("id", "eq", event_id),))
-        )
+        return await self._connection.call_one(rpc.event_by_id(event_id))
 
     async def get_by_slug(self, slug: str) -> Event:
         """One event by the last part of its address, an old one too; its `slug` is the present one.

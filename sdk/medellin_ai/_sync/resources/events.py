@@ -85,7 +85,7 @@ class Events:
         Raises:
             NotFound: there is none that the caller may see; a stranger's draft is not there.
         """
-        return self._connection.one(Select("events_all", Event, filters=(Filter("id", "eq", event_id),)))
+        return self._connection.call_one(rpc.event_by_id(event_id))
 
     def get_by_slug(self, slug: str) -> Event:
         """One event by the last part of its address, an old one too; its `slug` is the present one.
