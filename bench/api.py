@@ -122,11 +122,15 @@ class Plan:
 
 @dataclass(frozen=True)
 class Answers:
-    """What locust counted of one kind of request."""
+    """What locust counted of one kind of request, or of all."""
 
     done: int
     failed: int
     milliseconds: Counter[int]
+
+    def __add__(self, other: Answers) -> Answers:
+        milliseconds = self.milliseconds + other.milliseconds
+        return Answers(self.done + other.done, self.failed + other.failed, milliseconds)
 
     def percentile(self, share: float) -> float:
         wanted = share * sum(self.milliseconds.values())
@@ -146,16 +150,12 @@ class Load:
     answers: dict[str, Answers]
 
     @property
-    def failed(self) -> int:
-        return sum(found.failed for found in self.answers.values())
-
-    @property
-    def done(self) -> int:
-        return sum(found.done for found in self.answers.values())
+    def all(self) -> Answers:
+        return sum(self.answers.values(), Answers(0, 0, Counter()))
 
     @property
     def rate(self) -> float:
-        return self.done / self.seconds
+        return self.all.done / self.seconds
 
 
 def prepare(running: StackState, people: int = PEOPLE, events: int = EVENTS, seats: int = SEATS) -> Plan:
@@ -343,22 +343,20 @@ def measure(seconds: float = SECONDS) -> Report:
                 before = cpu_of(running)
                 loads[name].append(ask_for(running, plan, pause, seconds))
                 for component, taken in cpu_of(running).items():
-                    spent = (taken - before[component]) / loads[name][-1].done
+                    spent = (taken - before[component]) / loads[name][-1].all.done
                     work.setdefault(component, []).append(spent)
             print(f"{PEOPLE} people: round {turn + 1} of {ROUNDS}", file=sys.stderr)
         findings = kept(running)
     shapes = [shape for name, found in loads.items() for shape in shown(name, found)]
     shapes.append(Shape("CPU of a request", "ms", work))
     everything = [load for found in loads.values() for load in found]
-    all_kinds = {shape.name: shape for shape in shapes}
+    by_name = {shape.name: shape for shape in shapes}
     findings |= {
-        "errors": float(sum(load.failed for load in everything)),
+        "errors": float(sum(load.all.failed for load in everything)),
         "refused, all seats taken": float(sum(refused(load) for load in everything)),
-        "requests a second, without pauses": all_kinds["without pauses"].median("all"),
-        "CPU of a request (ms)": sum(all_kinds["CPU of a request"].median(name) for name in work),
-        "p95 of the slowest kind, with pauses (ms)": max(
-            shape.median("p95") for name, shape in all_kinds.items() if name.endswith(", with pauses")
-        ),
+        "requests a second, without pauses": by_name["without pauses"].median("all"),
+        "CPU of a request (ms)": sum(by_name["CPU of a request"].median(name) for name in work),
+        "p95 of all, with pauses (ms)": by_name["all, with pauses"].median("p95"),
     }
     return report("api", shapes, findings)
 
@@ -368,8 +366,10 @@ def refused(load: Load) -> int:
 
 
 def shown(name: str, loads: list[Load]) -> list[Shape]:
-    """A line for each kind of request that every round had, and one for all."""
-    kinds = [kind for kind in loads[0].answers if all(kind in load.answers for load in loads)]
+    """How many get done, and a line for all and for each kind of request that every round had."""
+    kinds = set.intersection(*(set(load.answers) for load in loads))
+    lines = {"all": [load.all for load in loads]}
+    lines |= {kind: [load.answers[kind] for load in loads] for kind in sorted(kinds)}
     shares = {"p50": 0.5, "p95": 0.95, "p99": 0.99}
     return [
         Shape(name, "requests/s", {"all": [load.rate for load in loads]}),
@@ -377,9 +377,9 @@ def shown(name: str, loads: list[Load]) -> list[Shape]:
             Shape(
                 f"{kind}, {name}",
                 "ms",
-                {title: [load.answers[kind].percentile(p) for load in loads] for title, p in shares.items()},
+                {title: [one.percentile(share) for one in found] for title, share in shares.items()},
             )
-            for kind in sorted(kinds)
+            for kind, found in lines.items()
         ),
     ]
 

@@ -12,6 +12,7 @@ import json
 import os
 import random
 import sys
+import time
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -31,6 +32,7 @@ class Somebody(FastHttpUser):
         self.me: dict[str, str] = next(PEOPLE)
         self.seats: list[str] = []
         self.first = list(ASKS) if PLAN["each_once"] else []
+        time.sleep(self.wait_time())  # not everybody in the same instant
 
     def wait_time(self) -> float:
         return random.uniform(*PLAN["pause"])

@@ -61,7 +61,7 @@ def measure(minutes: float = MINUTES) -> Report:
         load = api.counted(locust)
         findings = api.kept(running)
     shapes = [Shape(MEMORY, "MB", memory), Shape(OPEN, "open", connections)]
-    findings |= {"minutes": minutes, "errors": float(load.failed), "requests a second": load.rate}
+    findings |= {"minutes": minutes, "errors": float(load.all.failed), "requests a second": load.rate}
     findings["jobs that wait, more in a minute"] = slope(jobs["queue"], minutes)
     for shape in shapes:
         for name, found in shape.figures.items():
