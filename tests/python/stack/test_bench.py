@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import pytest
+
 from bench import api
 
 if TYPE_CHECKING:
     from medellin_ai_ops.stack.state import StackState
+
+pytestmark = pytest.mark.stack
 
 AT_ONCE = (0.0, 0.0)
 

@@ -6,6 +6,7 @@ import base64
 import json
 import socket
 import time
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any
 
 import httpx
@@ -14,6 +15,7 @@ import psutil
 import pytest
 
 from medellin_ai_ops.stack import status
+from tests.python.stack.conftest import PASSWORD
 
 if TYPE_CHECKING:
     from supabase import Client
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
     from tests.python.stack.conftest import Person
 
 pytestmark = pytest.mark.stack
+
+SIGN_INS = 8
 
 
 def rest(stack: StackState, headers: dict[str, str], path: str = "/events_public?limit=1") -> httpx.Response:
@@ -199,3 +203,18 @@ def test_a_stranger_on_the_port_gets_no_answer_that_hurts(stack: StackState) -> 
         assert connection.recv(100).startswith(b"HTTP/1.1 400")
 
     assert rest(stack, {"apikey": stack.publishable_key}).status_code == 200
+
+
+def test_others_are_answered_while_passwords_are_hashed(stack: StackState, person: Person) -> None:
+    line = httpx.Client(timeout=60)
+    with line, ThreadPoolExecutor(SIGN_INS) as pool:
+        ask = {"email": person.email, "password": PASSWORD}
+        headers = {"apikey": stack.publishable_key}
+        address = f"{stack.api_url}/auth/v1/token?grant_type=password"
+        signing_in = [pool.submit(line.post, address, json=ask, headers=headers) for _ in range(SIGN_INS)]
+        answered = 0
+        while not all(one.done() for one in signing_in):
+            answered += line.get(f"{stack.api_url}/health").is_success
+
+    assert {one.result().status_code for one in signing_in} == {200}
+    assert answered > 10 * SIGN_INS, "a hash is a tenth of a second of CPU"

@@ -8,6 +8,7 @@ import postgres from 'postgres';
 import { authSettings, createAuth } from './auth.mjs';
 import { HttpError, sendJson, sendPreflight } from './http.mjs';
 import { Keys } from './keys.mjs';
+import './passwords.mjs';
 import { proxy } from './proxy.mjs';
 import { createStorage } from './storage.mjs';
 import { Tokens } from './tokens.mjs';
