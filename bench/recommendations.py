@@ -18,7 +18,7 @@ import psycopg
 
 from bench.lists import acting
 from bench.side_by_side import Report, report, take_turns
-from bench.vectors import clustered, identity
+from bench.vectors import clustered, identity, store, stored
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -82,17 +82,6 @@ FILL = """
     select id, slug, date from public.events on conflict do nothing;
     select private.rebuild_search();
 """
-# Graphs are built after their vectors, which is as good and takes a tenth of the time.
-INDEXES = """
-    select indexname, indexdef from pg_indexes where indexname ~ '^idx_content_embeddings_vector_'
-"""
-VECTORS = """
-    set session_replication_role = replica;
-    insert into public.content_embeddings (content_type, content_id, model_id, embedding)
-    select kind, {id}, {model}, embedding from bench.vectors;
-    reset session_replication_role;
-    set maintenance_work_mem = '1GB';
-"""
 # The vectors of the people, as the run makes them.
 PERSONS = """
     create table bench.people as
@@ -114,8 +103,7 @@ DOCUMENT = """
     values ({model}, 'm', 'embedding', '1', '{{}}', true);
     insert into public.user_interests (user_id, interest_type, interest_value, source)
     select {user}, 'topic', {user}, 'explicit' from generate_series(1, {few}) as n;
-    insert into public.content_embeddings (content_type, content_id, model_id, embedding)
-    select coalesce('{kinds}'::jsonb ->> v.kind, v.kind), {id}, {model}, v.embedding from bench.vectors as v;
+    {stored};
     create or replace function embed_text(p_text text) returns vector(1536) language sql stable as
     $$ select p.vector from bench.people as p where p.user_id::text = p_text $$;
     update auth.users set last_sign_in_at = now();
@@ -139,12 +127,6 @@ SEARCHING = (
 )
 
 
-def of_kinds(middles: dict[str, int], number: str) -> str:
-    """The id of a row of bench.vectors."""
-    ids = " ".join(f"when '{kind}' then {identity(middle, number)}" for kind, middle in middles.items())
-    return f"case kind {ids} end"
-
-
 def prepare(ground: Ground) -> tuple[str, str]:
     url, document = ground.ours("recommendations"), ground.document("recommendations_document")
     words = {
@@ -152,9 +134,8 @@ def prepare(ground: Ground) -> tuple[str, str]:
         "few": FEW,
         "organizer": identity(MIDDLES["user"], str(ADMIN)),
         "category": identity(3, "1"),
-        "model": identity(5, "1"),
-        "id": of_kinds(MIDDLES, "n"),
-        "kinds": json.dumps(IN_DOCUMENT),
+        "model": identity(5, "0"),
+        "stored": stored(MIDDLES, f"coalesce('{json.dumps(IN_DOCUMENT)}'::jsonb ->> kind, kind)"),
         **{kind: identity(middle, "n") for kind, middle in MIDDLES.items()},
         **{f"{kind}s": many for kind, many in KINDS.items()},
     }
@@ -162,13 +143,8 @@ def prepare(ground: Ground) -> tuple[str, str]:
         for connection in (owner, other):
             connection.execute("set search_path = public, extensions")
             clustered(connection, KINDS, models=1)
-        indexes = owner.execute(INDEXES).fetchall()
-        for name, _ in indexes:
-            owner.execute(f"drop index {name}".encode())
         owner.execute(FILL.format(**words).encode())
-        owner.execute(VECTORS.format(**words).encode())
-        for _, index in indexes:
-            owner.execute(index.encode())
+        store(owner, MIDDLES)
         owner.execute("vacuum analyze")
         owner.execute(PERSONS.format(**words).encode())
         other.execute(DOCUMENT.format(**words).encode())
@@ -204,7 +180,7 @@ def measure(ground: Ground) -> Report:
     url, document = prepare(ground)
     batch = exact_batch()
     searches = ";".join(
-        SEARCH.format(kind=kind, model=identity(5, "1"), wanted=wanted) for kind, wanted in WANTED.items()
+        SEARCH.format(kind=kind, model=identity(5, "0"), wanted=wanted) for kind, wanted in WANTED.items()
     ).encode()
     with (
         psycopg.connect(url, autocommit=True) as owner,

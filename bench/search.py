@@ -1,7 +1,8 @@
 """The search: what it finds of words written otherwise, whether it uses its index, and what ranking costs.
 
 The limit of a search is the count of what matches, by the same index: nothing is ranked, nothing is read. The
-document reads a pair by its own expression, `to_tsvector('spanish', …) @@ plainto_tsquery('spanish', …)`.
+limit of a suggestion is the count of what has most of what is typed. The document reads a pair by its own
+expression, `to_tsvector('spanish', …) @@ plainto_tsquery('spanish', …)`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import psycopg
 
 from bench.ground import milliseconds
 from bench.lists import acting, person
-from bench.side_by_side import Report, Shape, report, take_turns
+from bench.side_by_side import Growth, Report, Shape, grow, report, take_turns
 
 if TYPE_CHECKING:
     from bench.ground import Ground
@@ -60,12 +61,16 @@ FILL = """
     reset session_replication_role;
     select private.rebuild_search();
 """
+SUGGESTED = "nota 1999"  # as every title begins, and few go on
 COUNTED = "select count(*) from private.search_documents where vector @@ to_tsquery('spanish', '{word}');"
+COUNTED_TITLES = "select count(*) from private.search_documents where title operator(extensions.%>) '{word}';"
 SEARCHED = "select * from public.search('{word}', null, 20);"
+SUGGEST = "select * from public.suggest('{word}', null, 8);"
+MOST_OF_IT = "-c pg_trgm.word_similarity_threshold=0.8"
 EXPOSED = {
     "search": "select * from public.search('cafetales', null, 20)",
     "search of a kind": "select * from public.search('cafetales', '{blog_post}', 20)",
-    "suggest": "select * from public.suggest('nota 1999', null, 8)",
+    "suggest": SUGGEST.format(word=SUGGESTED),
 }
 SCANS = "select sum(seq_scan), sum(idx_scan) from pg_stat_user_tables where relname = 'search_documents'"
 PAIR = """
@@ -74,12 +79,29 @@ PAIR = """
 """
 
 
-def ranked(url: str, word: str) -> Shape:
+def ranked(url: str) -> Growth:
+    """The best of a word, by how many posts have it."""
+    words = {POSTS // often: word for word, often in WORDS.items()}
+    me = acting("authenticated", 17)
+    return grow(
+        "the best 20, by how many match",
+        "ms",
+        sorted(words),
+        {
+            "limit": lambda many, _: milliseconds(url, COUNTED.format(word=words[many])),
+            "ours": lambda many, _: milliseconds(url, SEARCHED.format(word=words[many]), me),
+        },
+        rounds=3,
+    )
+
+
+def suggested(url: str) -> Shape:
+    me = acting("authenticated", 17)
     turns = {
-        "limit": lambda _: milliseconds(url, COUNTED.format(word=word)),
-        "ours": lambda _: milliseconds(url, SEARCHED.format(word=word), acting("authenticated", 17)),
+        "limit": lambda _: milliseconds(url, COUNTED_TITLES.format(word=SUGGESTED), MOST_OF_IT),
+        "ours": lambda _: milliseconds(url, SUGGEST.format(word=SUGGESTED), me),
     }
-    return take_turns(f"the best 20 of {POSTS // WORDS[word]:,}", "ms", turns, rounds=3)
+    return take_turns("what begins like a title", "ms", turns, rounds=3)
 
 
 def read_whole(url: str) -> int:
@@ -109,15 +131,20 @@ def measure(ground: Ground) -> Report:
             owner.execute(PAIR, {"written": written, "asked": asked}).fetchall()[0]
             for written, asked in PAIRS
         ]
-    shapes = {word: ranked(url, word) for word in WORDS}
+    grown, suggestion = ranked(url), suggested(url)
     findings: dict[str, float] = {
         "pairs found of 20": sum(ours for ours, _ in pairs),
         "pairs found by the document": sum(theirs for _, theirs in pairs),
         "exposed searches that read the whole table": read_whole(url),
     }
     findings |= {
-        f"ranked search of {POSTS // WORDS[word]:,} / their count": shape.ratio("ours", "limit")
-        for word, shape in shapes.items()
+        f"ranked search of {many:,} / their count": grown.shape(many).ratio("ours", "limit")
+        for many in grown.figures["ours"]
+    }
+    findings |= {
+        "slope of ours": grown.slope("ours"),
+        "slope of a count": grown.slope("limit"),
+        "suggestion / count of what is like it": suggestion.ratio("ours", "limit"),
     }
     ground.drop("search")
-    return report("search", [*shapes.values()], findings)
+    return report("search", [grown, suggestion], findings)

@@ -853,7 +853,9 @@ declare
     v_most integer := v_limit * 2;
     v_ids uuid[];
     v_distances double precision[];
-    v_seen integer;
+    v_seen uuid[];
+    v_similarities numeric[];
+    v_metadata jsonb[];
 begin
     perform private.require_visible(p_content_type, p_content_id);
     loop
@@ -864,20 +866,21 @@ begin
             return;
         end if;
 
-        select count(*)::integer into v_seen
-        from private.search_pages(array_fill(p_content_type, array[cardinality(v_ids)]), v_ids);
-        exit when v_seen >= v_limit or cardinality(v_ids) is distinct from v_most or v_most >= 2000;
+        select
+            array_agg(c.id order by c.distance, c.id),
+            array_agg(round((1 - c.distance)::numeric, 6) order by c.distance, c.id),
+            array_agg(
+                jsonb_build_object('title', p.title, 'slug', p.slug, 'summary', p.summary) order by c.distance, c.id
+            )
+        into v_seen, v_similarities, v_metadata
+        from unnest(v_ids, v_distances) as c (id, distance)
+        inner join private.search_pages(array_fill(p_content_type, array[cardinality(v_ids)]), v_ids) as p on c.id = p.id;
+        exit when cardinality(v_seen) >= v_limit or cardinality(v_ids) is distinct from v_most or v_most >= 2000;
         v_most := v_most * 5;
     end loop;
     return query
-    select
-        c.id,
-        round((1 - c.distance)::numeric, 6),
-        jsonb_build_object('title', p.title, 'slug', p.slug, 'summary', p.summary)
-    from unnest(v_ids, v_distances) as c (id, distance)
-    inner join private.search_pages(array_fill(p_content_type, array[cardinality(v_ids)]), v_ids) as p on c.id = p.id
-    order by c.distance, c.id
-    limit v_limit;
+    select s.id, s.similarity, s.metadata
+    from unnest(v_seen[: v_limit], v_similarities[: v_limit], v_metadata[: v_limit]) as s (id, similarity, metadata);
 end;
 $$;
 revoke all on function public.calculate_content_similarity(text, uuid, uuid, integer)
