@@ -80,9 +80,9 @@ def memory_of(running: StackState) -> dict[str, float]:
     found = {}
     for name, processes in api.components(running):
         pages = [pages_of(process) for process in processes]
-        found[name] = sum(page["Pss_Anon"] for page in pages)
+        found[name] = round(sum(page["Pss_Anon"] for page in pages), 1)
         if name == "postgres":
-            found[SHARED] = sum(page["Pss_Shmem"] for page in pages)
+            found[SHARED] = round(sum(page["Pss_Shmem"] for page in pages), 1)
     return found
 
 
