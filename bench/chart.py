@@ -12,8 +12,9 @@ if TYPE_CHECKING:
     from bench.side_by_side import Finding, Report, Shape
 
 ROW = 22
-LEFT = 470
+LEFT = 420
 WIDTH = 300
+RIGHT = 190
 REACH = 2.0  # goals
 
 PLOT_WIDTH, PLOT_HEIGHT, MARGIN, LABEL = 640, 300, 50, 15
@@ -26,7 +27,7 @@ def draw(reports: Iterable[Report]) -> str:
     height = ROW * (len(rows) + 2)
     line = LEFT + WIDTH / REACH
     parts = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + WIDTH + 130}" height="{height}" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{LEFT + WIDTH + RIGHT}" height="{height}" '
         'font-family="sans-serif" font-size="12">',
         '<rect width="100%" height="100%" fill="white"/>',
         f'<text x="{line}" y="14" text-anchor="middle" fill="#555">goal</text>',
