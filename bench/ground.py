@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from medellin_ai_ops.stack.postgres import Cluster
 
 MEASURED_MS = 100
+SETTLED = 2_000  # asks, of which those that make plans are few
 DOCUMENT = Path(__file__).with_name("document.sql")
 # As PostgREST asks: a transaction with the role, the claims of a person and the statement, in one round trip.
 AS_PERSON = """
@@ -132,3 +133,8 @@ def milliseconds(url: str, script: str, options: str = "", **numbers: int) -> fl
     first = 1000 / pgbench(url, script, asks=10, options=options, **numbers)
     asks = max(30, round(MEASURED_MS / first))  # the first ones of a session are slower
     return min(1000 / pgbench(url, script, asks=asks, options=options, **numbers) for _ in range(3))
+
+
+def settled(url: str, script: str, options: str = "", **numbers: int) -> float:
+    """How long one takes in a session that has made its plans, as those of a pool have: the best of two."""
+    return min(1000 / pgbench(url, script, asks=SETTLED, options=options, **numbers) for _ in range(2))

@@ -16,12 +16,11 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import pgbench
+from bench.ground import settled
 from bench.lists import acting
 from bench.side_by_side import Growth, Report, Shape, report, take_turns
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from typing import Self
 
     from psycopg.rows import TupleRow
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
     from bench.ground import Ground
 
 EVENTS = 100_000  # as FILL makes
-ASKS = 3_000
 ROWS = (3_000, 300_000)
 
 FILL = """
@@ -92,16 +90,11 @@ def look_up(url: str) -> Shape:
     id_only = BY_ID.format(relation="public.events_all", events=EVENTS)
     inside = BY_FUNCTION.format(function="private.event_row", events=EVENTS)
     one_table = BY_ID.format(relation="bench.events", events=EVENTS)
-
-    def settled(script: str, options: str = "") -> Callable[[int], float]:
-        """In a session that has opened all years and made its plans, as those of a pool have."""
-        return lambda _: 1000 / pgbench(url, script, asks=ASKS, options=options)
-
     turns = {
-        "limit": settled(one_table),
-        "ours": settled(by_id, somebody),
-        "id alone": settled(id_only, somebody),
-        "in functions": settled(inside),
+        "limit": lambda _: settled(url, one_table),
+        "ours": lambda _: settled(url, by_id, somebody),
+        "id alone": lambda _: settled(url, id_only, somebody),
+        "in functions": lambda _: settled(url, inside),
     }
     return take_turns("an event by its id", "ms", turns)
 
