@@ -27,7 +27,7 @@ declare
     v_due text;
     v_count bigint;
     v_people uuid[] := array(select p.id from private.people_on_hold() as p (id) order by p.id);
-    v_leaves jsonb := '[]';
+    v_leaves jsonb := '[]'::jsonb;
     v_attempts integer := 10;
 begin
     for v_rule in

@@ -15,7 +15,7 @@ declare
     v_text constant text := regexp_replace(normalize(left(p_text, 200), nfc), '-+(?=[^[:alnum:]"]|$)', ' ', 'g');
     v_folded constant text := private.fold(v_text);
     v_form tsquery;
-    v_forms tsquery[] := '{}';
+    v_forms tsquery[] := '{}'::tsquery[];
     v_query tsquery;
 begin
     if v_text ~ '(^|\s)-' then
