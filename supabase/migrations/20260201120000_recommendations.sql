@@ -441,10 +441,11 @@ begin
 
     -- Each vector is read once: it lies outside its row.
     unexplained as materialized (
-        select e.content_id, e.embedding::extensions.halfvec(1536) as embedding
-        from public.content_embeddings as e
-        where e.content_type = p_content_type and e.model_id = v_model_id
-            and e.content_id in (select b.content_id from best as b where b.tag is null)
+        select b.user_id, b.content_id, e.embedding::extensions.halfvec(1536) as embedding
+        from best as b
+        inner join public.content_embeddings as e
+            on e.content_type = p_content_type and e.content_id = b.content_id and e.model_id = v_model_id
+        where b.tag is null
     ),
 
     alike as (
@@ -452,11 +453,9 @@ begin
         from (
             select
                 b.user_id, b.content_id, k.content_type as known_type, k.content_id as known_id,
-                k.embedding operator(extensions.<=>) e.embedding as distance
-            from best as b
-            inner join unexplained as e on b.content_id = e.content_id
+                k.embedding operator(extensions.<=>) b.embedding as distance
+            from unexplained as b
             inner join known as k on b.user_id = k.user_id
-            where b.tag is null
         ) as o
         where private.is_alike(o.distance)
         order by o.user_id, o.content_id, o.distance
