@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 import re
+import statistics
 import subprocess
+import tempfile
+from collections import defaultdict
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,7 +25,7 @@ if TYPE_CHECKING:
     from medellin_ai_ops.stack.postgres import Cluster
 
 MEASURED_MS = 100
-SETTLED = 2_000  # asks, of which those that make plans are few
+WARM = 10  # asks of a session before it counts: a plan is made for good after five
 DOCUMENT = Path(__file__).with_name("document.sql")
 # As PostgREST asks: a transaction with the role, the claims of a person and the statement, in one round trip.
 AS_PERSON = """
@@ -103,38 +106,57 @@ def pgbench(
     clients: int = 1,
     asks: int | None = None,
     seconds: int = 1,
+    warm: int = 0,
     options: str = "",
     **numbers: int,
 ) -> float:
-    """How many transactions a second get done: so many asks of each client, or what fits into the time."""
-    run = subprocess.run(
-        [
-            bundled_postgres() / "bin" / "pgbench",
-            *("--no-vacuum", "--protocol=prepared", "--file=-", f"--jobs={min(clients, 2)}"),
-            f"--client={clients}",
-            f"--transactions={asks}" if asks else f"--time={seconds}",
-            *(f"--define={name}={value}" for name, value in {"clients": clients, **numbers}.items()),
-            url,
-        ],
-        input=script,
-        env=os.environ | {"PGOPTIONS": options},
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    rate = re.search(r"^tps = ([0-9.]+)", run.stdout, re.MULTILINE)
-    if run.returncode != 0 or rate is None:
-        raise RuntimeError(run.stderr)
-    return float(rate[1])
+    """How many transactions a second get done: so many asks of each client, or what fits into the time.
+
+    The first `warm` of each client do not count: a session that is new has functions to read and plans to
+    make, which those of a pool have done.
+    """
+    with tempfile.TemporaryDirectory(prefix="medellin-ai-bench-") as folder:
+        run = subprocess.run(
+            [
+                bundled_postgres() / "bin" / "pgbench",
+                *("--no-vacuum", "--protocol=prepared", "--file=-", f"--jobs={min(clients, 2)}"),
+                f"--client={clients}",
+                f"--transactions={asks + warm}" if asks else f"--time={seconds}",
+                *(("--log", f"--log-prefix={folder}/log") if warm else ()),
+                *(
+                    f"--define={name}={value}"
+                    for name, value in {"clients": clients, "warm": warm, **numbers}.items()
+                ),
+                url,
+            ],
+            input=script,
+            env=os.environ | {"PGOPTIONS": options},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        rate = re.search(r"^tps = ([0-9.]+)", run.stdout, re.MULTILINE)
+        if run.returncode != 0 or rate is None:
+            raise RuntimeError(run.stderr)
+        return _rate_when_warm(Path(folder), warm) if warm else float(rate[1])
+
+
+def _rate_when_warm(logs: Path, warm: int) -> float:
+    """From when clients are warm, on average, to when the last one is done, in transactions a second."""
+    ends: dict[str, list[float]] = defaultdict(list)
+    for log in logs.iterdir():
+        for line in log.read_text().splitlines():
+            client, _, _, _, seconds, microseconds = line.split()
+            ends[client].append(int(seconds) + int(microseconds) / 1e6)
+    begin = statistics.mean(of_client[warm - 1] for of_client in ends.values())
+    end = max(of_client[-1] for of_client in ends.values())
+    return sum(len(of_client) - warm for of_client in ends.values()) / (end - begin)
 
 
 def milliseconds(url: str, script: str, options: str = "", **numbers: int) -> float:
     """How long one takes after another, with nobody else there: the best of three."""
-    first = 1000 / pgbench(url, script, asks=10, options=options, **numbers)
-    asks = max(30, round(MEASURED_MS / first))  # the first ones of a session are slower
-    return min(1000 / pgbench(url, script, asks=asks, options=options, **numbers) for _ in range(3))
-
-
-def settled(url: str, script: str, options: str = "", **numbers: int) -> float:
-    """How long one takes in a session that has made its plans, as those of a pool have: the best of two."""
-    return min(1000 / pgbench(url, script, asks=SETTLED, options=options, **numbers) for _ in range(2))
+    first = 1000 / pgbench(url, script, asks=5, warm=WARM, options=options, **numbers)
+    asks = max(10, round(MEASURED_MS / first))
+    return min(
+        1000 / pgbench(url, script, asks=asks, warm=WARM, options=options, **numbers) for _ in range(3)
+    )

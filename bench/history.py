@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import settled
+from bench.ground import milliseconds
 from bench.lists import acting
 from bench.side_by_side import Growth, Report, Shape, report, take_turns
 
@@ -91,10 +91,10 @@ def look_up(url: str) -> Shape:
     inside = BY_FUNCTION.format(function="private.event_row", events=EVENTS)
     one_table = BY_ID.format(relation="bench.events", events=EVENTS)
     turns = {
-        "limit": lambda _: settled(url, one_table),
-        "ours": lambda _: settled(url, by_id, somebody),
-        "id alone": lambda _: settled(url, id_only, somebody),
-        "in functions": lambda _: settled(url, inside),
+        "limit": lambda _: milliseconds(url, one_table),
+        "ours": lambda _: milliseconds(url, by_id, somebody),
+        "id alone": lambda _: milliseconds(url, id_only, somebody),
+        "in functions": lambda _: milliseconds(url, inside),
     }
     return take_turns("an event by its id", "ms", turns)
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import REQUEST, settled
+from bench.ground import REQUEST, milliseconds
 from bench.lists import acting, person
 from bench.side_by_side import Growth, Report, grow, report
 
@@ -59,7 +59,7 @@ def prepare(ground: Ground) -> str:
 def badge(url: str) -> Growth:
     def request(size: int, statement: str) -> float:
         whole = REQUEST.format(role="authenticated", person=person(PEOPLE[size]), statement=statement)
-        return settled(url, whole)
+        return milliseconds(url, whole)
 
     def counted(size: int) -> str:
         return COUNTED.format(person=person(PEOPLE[size]))
@@ -67,15 +67,15 @@ def badge(url: str) -> Growth:
     turns = {
         "limit": lambda size, _: request(size, counted(size)),
         "ours": lambda size, _: request(size, BADGE),
-        "limit, alone": lambda size, _: settled(url, f"{counted(size)};"),
-        "ours, alone": lambda size, _: settled(url, f"{BADGE};", acting("authenticated", PEOPLE[size])),
+        "limit, alone": lambda size, _: milliseconds(url, f"{counted(size)};"),
+        "ours, alone": lambda size, _: milliseconds(url, f"{BADGE};", acting("authenticated", PEOPLE[size])),
     }
     return grow("the badge, by what is unread", "ms", [*PEOPLE], turns)
 
 
 def latest(url: str) -> Growth:
     def taken(size: int, options: str = "") -> float:
-        return settled(url, LATEST.format(person=person(PEOPLE[size])), options)
+        return milliseconds(url, LATEST.format(person=person(PEOPLE[size])), options)
 
     turns = {
         "limit": lambda size, _: taken(size),

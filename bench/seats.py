@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import AS_PERSON, pgbench
+from bench.ground import AS_PERSON, WARM, pgbench
 from bench.side_by_side import ROUNDS, Growth, Report, Shape, grow, report, take_turns
 
 if TYPE_CHECKING:
@@ -47,13 +47,20 @@ NETWORK_DISK = "-c commit_delay=3000 -c commit_siblings=0"  # every commit waits
 GROWN = {filled: number for number, filled in enumerate(FILLED)}
 HOT = range(100, 100 + 2 * ROUNDS)
 ORDINARY = range(200, 200 + 2 * ROUNDS)
+# Each client has an event of its own to get warm at.
+WARM_HOT = range(300, 300 + CLIENTS)
+WARM_ORDINARY = range(400, 400 + CLIENTS)
 SPREAD_OUT = range(1_000, 1_000 + ROUNDS * SPREAD)
-PEOPLE = max(FILLED) + ROUNDS * COSTS
+PEOPLE = max(FILLED) + ROUNDS * (COSTS + WARM)
 
 NEXT = """
 \\set turn :turn + 1
 \\set person :first + :turn * :clients + :client_id
-\\set event random(:event, :last_event)
+\\set seat :person - :first - :warm * :clients + 1
+\\set event random(:first_event, :last_event)
+\\if :turn < :warm and :away > 0
+\\set event :away + :client_id
+\\endif
 """
 BARE_ROW = """
     insert into bench.{table} (event_id, event_date, user_id, ticket_type, status, payment_status)
@@ -77,10 +84,10 @@ CALLS = {
 SEAT_ROWS = """
     {}
     update bench.seats set registration_id = bench.person_id(:person)
-    where event_id = bench.event_id(:event) and seat = :person;
+    where event_id = bench.event_id(:event) and seat = :seat;
     insert into bench.notifications (user_id, type, title, message)
     select bench.person_id(:person), 'event', 'Tu lugar', 'Tienes un lugar en el taller'
-    where :person <= :capacity;
+    where :seat <= :capacity;
 """
 LOCKED = "select pg_advisory_xact_lock(:event); {}"
 BY_COUNT = """
@@ -187,7 +194,7 @@ def fill(connection: Connection, *registrations: LiteralString) -> None:
     connection.execute(WITHOUT_TRIGGERS)
     connection.execute(PEOPLE_ROWS, (PEOPLE,))
     connection.execute(WITH_TRIGGERS)
-    connection.execute(EVENT_ROWS, (CAPACITY, [*HOT, *ORDINARY, *SPREAD_OUT]))
+    connection.execute(EVENT_ROWS, (CAPACITY, [*HOT, *WARM_HOT, *ORDINARY, *WARM_ORDINARY, *SPREAD_OUT]))
     connection.execute(EVENT_ROWS, (10 * PEOPLE, [*GROWN.values()]))
     connection.execute(WITHOUT_TRIGGERS)
     for filled, event in GROWN.items():
@@ -206,10 +213,12 @@ def prepare(ground: Ground) -> dict[str, str]:
         )
         owner.execute(AS_ORGANIZER)
         owner.execute(
-            "select public.set_event_hot(bench.event_id(n)) from unnest(%s::bigint[]) as n", ([*HOT],)
+            "select public.set_event_hot(bench.event_id(n)) from unnest(%s::bigint[]) as n",
+            ([*HOT, *WARM_HOT],),
         )
         for statement in BARE_TABLES.split(";")[:-1]:
-            owner.execute(statement.encode(), {"events": [*ORDINARY], "capacity": CAPACITY})
+            words = {"events": [*ORDINARY, *WARM_ORDINARY], "capacity": CAPACITY}
+            owner.execute(statement.encode(), words)
         owner.execute("vacuum analyze")
     with psycopg.connect(document, autocommit=True) as owner:
         fill(owner, DOCUMENT_ROWS, COUNT)
@@ -224,27 +233,42 @@ def ask(
     call: str,
     events: range,
     *,
+    warm_events: range = range(1),
     first: int = 1,
     clients: int = CLIENTS,
     asks: int = ASKS,
     options: str = "",
 ) -> float:
-    """How many requests a second get done: each for another person, each for any of the events."""
+    """How many requests a second get done: each for another person, each for any of the events.
+
+    Sessions get warm at these events, or at the same ones.
+    """
     script = NEXT + AS_PERSON.format(role="authenticated", person="bench.person_id(:person)", statement=call)
-    numbers = {"turn": -1, "first": first, "event": events[0], "last_event": events[-1], "capacity": CAPACITY}
-    return pgbench(url, script, clients=clients, asks=asks, options=options, **numbers)
+    numbers = {
+        "turn": -1,
+        "first": first,
+        "first_event": events[0],
+        "last_event": events[-1],
+        "away": warm_events[0],
+        "capacity": CAPACITY,
+    }
+    return pgbench(url, script, clients=clients, asks=asks, warm=WARM, options=options, **numbers)
 
 
 def one_event(urls: dict[str, str], name: str, options: str = "") -> Shape:
     """Everybody wants the same event; ours once as any event, once as a hot one."""
-    first = ROUNDS if options else 0
 
-    def rate(variant: str, call: str, events: range, number: int) -> float:
-        event = events[first + number : first + number + 1]
-        return ask(urls[variant], call, event, options=options)
+    def rate(variant: str, call: str, events: range, warm_events: range, number: int) -> float:
+        turn = number + (ROUNDS if options else 0)
+        first = 1 + turn * CLIENTS * (ASKS + WARM)
+        event = events[turn : turn + 1]
+        return ask(urls[variant], call, event, warm_events=warm_events, first=first, options=options)
 
-    turns = {variant: partial(rate, variant, call, ORDINARY) for variant, call in (CALLS | OTHERS).items()}
-    turns["hot"] = partial(rate, "ours", CALLS["ours"], HOT)
+    turns = {
+        variant: partial(rate, variant, call, ORDINARY, WARM_ORDINARY)
+        for variant, call in (CALLS | OTHERS).items()
+    }
+    turns["hot"] = partial(rate, "ours", CALLS["ours"], HOT, WARM_HOT)
     return take_turns(f"{CLIENTS} clients, one event with {CAPACITY} seats{name}", "requests/s", turns)
 
 
@@ -266,7 +290,7 @@ def costs(urls: dict[str, str]) -> Growth:
 
     def milliseconds(variant: str, filled: int, number: int) -> float:
         event = range(GROWN[filled], GROWN[filled] + 1)
-        first = max(FILLED) + number * COSTS + 1
+        first = max(FILLED) + number * (COSTS + WARM) + 1
         no_wait = "-c synchronous_commit=off"
         rate = ask(urls[variant], CALLS[variant], event, first=first, clients=1, asks=COSTS, options=no_wait)
         return 1000 / rate

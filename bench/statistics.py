@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import pgbench
+from bench.ground import WARM, pgbench
 from bench.lists import acting
 from bench.seats import EVENT_ROWS, IDS, PEOPLE_ROWS, WITH_TRIGGERS, WITHOUT_TRIGGERS
 from bench.side_by_side import ROUNDS, Growth, Report, Shape, grow, report, take_turns
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 
 SIZES = (1_000, 10_000, 100_000)  # registrations
 OF_AN_EVENT = 50
-ASKS = 300
-PEOPLE = 2_000 + 3 * ROUNDS * ASKS
+ASKS = 250
+STEP = ASKS + WARM  # people that a measure takes
+PEOPLE = 2_000 + 3 * ROUNDS * STEP
 NO_WAIT = "-c synchronous_commit=off"  # waiting for the disk would hide the work
 
 ROWS = """
@@ -86,14 +87,14 @@ def registrations(url: str, document: str, size: int) -> Shape:
     numbers = {"turn": -1, "events": size // OF_AN_EVENT}
 
     def milliseconds(url: str, script: str, first: int) -> float:
-        rate = pgbench(url, script, asks=ASKS, options=NO_WAIT, first=first, **numbers)
+        rate = pgbench(url, script, asks=ASKS, warm=WARM, options=NO_WAIT, first=first, **numbers)
         return 1000 / rate
 
     with psycopg.connect(url, autocommit=True) as owner:
 
         def uncounted(number: int) -> float:
             owner.execute(COUNTING.format("disable").encode())
-            taken = milliseconds(url, OURS, 2_000 + 2 * number * ASKS)
+            taken = milliseconds(url, OURS, 2_000 + 2 * number * STEP)
             owner.execute(COUNTING.format("enable").encode())
             return taken
 
@@ -102,8 +103,8 @@ def registrations(url: str, document: str, size: int) -> Shape:
             "ms",
             {
                 "limit": uncounted,
-                "ours": lambda number: milliseconds(url, OURS, 2_000 + (2 * number + 1) * ASKS),
-                "document": lambda number: milliseconds(document, DOCUMENT, 2_000 + 2 * number * ASKS),
+                "ours": lambda number: milliseconds(url, OURS, 2_000 + (2 * number + 1) * STEP),
+                "document": lambda number: milliseconds(document, DOCUMENT, 2_000 + 2 * number * STEP),
             },
         )
 
