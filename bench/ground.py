@@ -99,6 +99,17 @@ def ground() -> Iterator[Ground]:
         yield Ground(server)
 
 
+def person(number: int) -> str:
+    """The id of one of the people, as SQL has it."""
+    return f"'00000000-0000-4000-8000-{number:012d}'::uuid"
+
+
+def acting(role: str, number: int) -> str:
+    """A session that acts for a person; the envelope of a request is measured by itself."""
+    claims = f'{{"role":"authenticated","sub":"00000000-0000-4000-8000-{number:012d}"}}'
+    return f"-c role={role} -c request.jwt.claims={claims}"
+
+
 def pgbench(
     url: str,
     script: str,

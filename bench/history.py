@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import milliseconds
-from bench.lists import acting
+from bench.ground import acting, milliseconds
 from bench.side_by_side import Growth, Report, Shape, report, take_turns
 
 if TYPE_CHECKING:

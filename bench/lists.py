@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import REQUEST, milliseconds, pgbench
+from bench.ground import REQUEST, acting, milliseconds, person, pgbench
 from bench.side_by_side import Growth, Report, Shape, grow, report, take_turns
 
 if TYPE_CHECKING:
@@ -27,7 +27,6 @@ ME, ORGANIZER, ADMIN = 17, 3, 5
 SECONDS = 1
 
 EVENT = "'00000000-0000-4000-9000-000000000041'::uuid"
-PERSON = "'00000000-0000-4000-8000-{:012d}'::uuid"
 FILL = """
     set session_replication_role = replica;
     insert into auth.users (id, email)
@@ -87,16 +86,6 @@ ORGANIZED = """
         where organizer_id = {organizer} order by date, id limit 20
     ) as t;
 """
-
-
-def person(number: int) -> str:
-    return PERSON.format(number)
-
-
-def acting(role: str, number: int) -> str:
-    """A session that acts for a person; the envelope of a request is measured by itself."""
-    claims = f'{{"role":"authenticated","sub":"00000000-0000-4000-8000-{number:012d}"}}'
-    return f"-c role={role} -c request.jwt.claims={claims}"
 
 
 def prepare(ground: Ground, registrations: int) -> tuple[str, str]:

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import REQUEST, milliseconds
-from bench.lists import acting, person
+from bench.ground import REQUEST, acting, milliseconds, person
 from bench.side_by_side import Growth, Report, grow, report
 
 if TYPE_CHECKING:

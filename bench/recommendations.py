@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import psycopg
 
-from bench.lists import acting
+from bench.ground import acting
 from bench.side_by_side import Report, report, take_turns
 from bench.vectors import clustered, identity, store, stored
 

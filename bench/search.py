@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import milliseconds
-from bench.lists import acting, person
+from bench.ground import acting, milliseconds, person
 from bench.side_by_side import Growth, Report, Shape, grow, report, take_turns
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.ground import WARM, pgbench
-from bench.lists import acting
+from bench.ground import WARM, acting, pgbench
 from bench.seats import EVENT_ROWS, IDS, PEOPLE_ROWS, WITH_TRIGGERS, WITHOUT_TRIGGERS
 from bench.side_by_side import ROUNDS, Growth, Report, Shape, grow, report, take_turns
 

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 import psycopg
 
-from bench.lists import acting
+from bench.ground import acting
 from bench.side_by_side import Report, grow, report
 
 if TYPE_CHECKING:
