@@ -318,7 +318,7 @@ def test_a_worker_that_is_killed_leaves_nothing_that_looks_whole(
     assert [path.name[0] for path in (tmp_path / "backups").iterdir()] == ["."]
     assert wait_until(lambda: owner.execute(BUSY, name).fetchone() is None, 10)
 
-    owner.execute("update private.jobs set lease_until = now() where kind = 'backup'")
+    seeded_database.end_leases()
     (done,) = drain(seeded_database.url(), [KIND], env)
     assert (done.outcome, done.error) == ("done", None)
     row = owner.execute(
