@@ -42,12 +42,19 @@ def list_mails(
 
 @app.command()
 def show(
-    number: Annotated[int, typer.Argument(help="As `medellin-ai mail list` counts.")], as_json: Json = False
+    number: Annotated[
+        int | None, typer.Argument(help="As `medellin-ai mail list` counts; without it, the newest.")
+    ] = None,
+    to: Annotated[str | None, typer.Option("--to", help="The newest to this address.")] = None,
+    as_json: Json = False,
 ) -> None:
     """One mail, whole."""
-    mail = _box().mail(number)
+    if number is not None and to is not None:
+        raise typer.BadParameter("a number or --to, not both")
+    mail = _newest(to) if number is None else _box().mail(number)
     if mail is None:
-        fail(f"there is no mail {number}", "See what there is with: medellin-ai mail list")
+        which = f" {number}" if number is not None else f" to {to}" if to is not None else ""
+        fail(f"there is no mail{which}", "See what there is with: medellin-ai mail list")
     facts = _facts(mail)
     if as_json:
         emit(facts | {"text": mail.body("plain"), "html": mail.body("html")})
@@ -55,6 +62,10 @@ def show(
     for name in ("from", "to", "subject", "date", "message_id"):
         print(f"{name:<10} {facts[name]}")
     print(f"\n{mail.body('plain')}", end="")
+
+
+def _newest(to: str | None) -> Mail | None:
+    return next((mail for mail in _box().newest_first() if to is None or mail.header("to") == to), None)
 
 
 def _facts(mail: Mail) -> dict[str, Any]:

@@ -56,7 +56,11 @@ class Box:
 
     def mails(self) -> Iterator[Mail]:
         """All, as they came."""
-        for file in sorted(self.folder.glob("*.eml")):
+        for file in self._files():
+            yield self._read(file)
+
+    def newest_first(self) -> Iterator[Mail]:
+        for file in reversed(self._files()):
             yield self._read(file)
 
     def mail(self, number: int) -> Mail | None:
@@ -74,6 +78,9 @@ class Box:
         half = self.folder / "half"
         half.write_bytes(f"Delivered-To: {', '.join(recipients)}\r\n".encode() + content)
         half.replace(self._file(number))
+
+    def _files(self) -> list[Path]:
+        return sorted(self.folder.glob("*.eml"))
 
     def _file(self, number: int) -> Path:
         return self.folder / f"{number:06}.eml"

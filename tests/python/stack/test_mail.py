@@ -43,7 +43,12 @@ def test_what_a_person_is_told_arrives(stack: StackState, person: Person) -> Non
     assert "http://127.0.0.1:3000/x" in shown["html"]
     words = medellin(stack.home, "mail", "show", str(mail["number"]))
     assert "«Ñandú» fue cancelado" in words.stdout
+    assert medellin(stack.home, "mail", "show", "--to", person.email).stdout == words.stdout
     assert medellin(stack.home, "mail", "show", "999999").returncode == 1
+    nobody = medellin(stack.home, "mail", "show", "--to", "nobody.at.all@example.com")
+    assert nobody.returncode == 1
+    assert "there is no mail to nobody.at.all@example.com" in nobody.stderr
+    assert medellin(stack.home, "mail", "show", "1", "--to", person.email).returncode == 2
 
 
 def test_one_that_comes_again_is_told_apart(stack: StackState) -> None:
