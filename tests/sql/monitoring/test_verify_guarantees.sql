@@ -1,6 +1,6 @@
 -- monitoring.verify_guarantees(): each guarantee finds what breaks it, and nothing else.
 begin;
-select plan(26);
+select plan(29);
 
 -- given: a full event of two seats with a vip ticket, one who waits; one with seats to spare
 do $$
@@ -155,6 +155,17 @@ select is(
     pg_temp.found($$ insert into private.deliveries (notification_id, channel, message_id) values (gen_random_uuid(), 'email', '<x>') $$),
     'mails_are_not_lost', 'a mail that nobody sends'
 );
+select is(
+    pg_temp.found($$ delete from private.event_keys where slug = 'otra' $$), 'events_are_known', 'an event without its date'
+);
+select is(
+    pg_temp.found($$ delete from private.event_seats where event_id = tests.event_id('otra') $$),
+    'events_are_known', 'an event whose seats nobody counts'
+);
+select is(
+    pg_temp.found($$ insert into private.event_keys (id, slug, date) values (gen_random_uuid(), 'nada', now()) $$),
+    'events_are_known', 'a date of nothing'
+);
 
 -- then: no other is left out of this file
 select set_eq(
@@ -162,7 +173,7 @@ select set_eq(
     '{never_oversold,no_quota_exceeded,seats_are_counted,first_come_first_served,no_seat_is_idle,one_place_a_person,
     a_slot_for_each_seat,a_ticket_is_in_once,who_is_in_is_in_the_log,tickets_are_confirmed,
     refunds_within_payments,payment_follows_ledger,no_ticket_without_money,no_money_without_seat,
-    series_are_whole,reports_are_being_done,vectors_have_content,mails_are_not_lost}'::text[],
+    series_are_whole,reports_are_being_done,vectors_have_content,mails_are_not_lost,events_are_known}'::text[],
     'each is seen to fail'
 );
 
