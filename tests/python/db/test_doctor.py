@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def installation(database: Database) -> Database:
-    """The jobs of a copy still belong to its original; here they are at home."""
+    """The jobs of a copy still belong to its original; here they are at home.
+
+    The original may be of last month or last year: what the turn of them leaves to make is made.
+    """
     execute(database, "update cron.job set database = current_database()")
+    execute(database, "select private.ensure_partitions()", "postgres")
     return database
 
 

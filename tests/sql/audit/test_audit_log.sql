@@ -78,6 +78,7 @@ select throws_ok($$ update audit.audit_log set actor_id = null $$, '42501', null
 select throws_ok(
     $$ update audit.audit_log set personal = '{"note": "x"}' where personal is not null $$, '42501', null, 'nor reworded'
 );
+do $$ begin perform private.ensure_month_partitions('audit.audit_log', (now() - interval '1 day')::date); end; $$;
 select throws_ok(
     $$ insert into audit.audit_log (at, actor_role, action, object_type)
        values (now() - interval '1 day', 'x', 'test.late', 'x') $$, '42501', null, 'nor slipped into a day that is over'

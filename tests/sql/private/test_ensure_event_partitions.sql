@@ -3,8 +3,15 @@
 begin;
 select plan(9);
 
--- then: what is there
-select is(private.ensure_event_partitions(), 0, 'six years ahead there is nothing left to make');
+-- then: what is there; the migrations were applied when the tests began, which may have been last year
+select is(
+    private.ensure_event_partitions(),
+    (
+        select (extract(year from now()) - extract(year from min(j.created_at)))::integer
+        from private.scheduled_jobs as j
+    ),
+    'six years ahead there is nothing left to make'
+);
 select is_empty(
     $$ select y from generate_series(extract(year from now())::integer, extract(year from now())::integer + 6) as y
        where to_regclass('partitions.events_' || y) is null $$,
