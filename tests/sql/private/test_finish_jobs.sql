@@ -88,15 +88,15 @@ end;
 $$;
 
 -- then: a job of the same key has come meanwhile, and stands for both
-create temporary table twin as select private.enqueue('prueba', '{"n": 2}', 'llave-4', '2027-03-01') as id;
+create temporary table twin as select private.enqueue('prueba', '{"n": 2}', 'llave-4', '2100-03-01') as id;
 select is(private.revive_job(pg_temp.held(4)), (select id from twin), 'a revived job joins the one that waits');
 update private.jobs set run_at = private.clock();
 create temporary table again as select * from private.claim_jobs('{prueba}', 1);
-create temporary table third as select private.enqueue('prueba', '{"n": 3}', 'llave-4', '2027-03-01', 1::smallint) as id;
+create temporary table third as select private.enqueue('prueba', '{"n": 3}', 'llave-4', '2100-03-01', 1::smallint) as id;
 select is(private.fail_job(a.id, a.lease_token, 'roto'), 'waiting', 'so does a failed one') from again as a;
 select results_eq(
     $$ select id, payload ->> 'n', attempts, priority, run_at, last_error from private.jobs $$,
-    $$ select id, '3', 1, 1, timestamptz '2027-03-01', 'roto' from third $$, 'with its attempts: no key fails for ever'
+    $$ select id, '3', 1, 1, timestamptz '2100-03-01', 'roto' from third $$, 'with its attempts: no key fails for ever'
 );
 select is(pg_temp.fail_with_twin(), 'waiting', 'nor without a pause');
 select ok((select run_at >= private.clock() + interval '1 minute' from private.jobs), 'that of the second failure');

@@ -94,7 +94,7 @@ select results_eq(
 -- when: a year later
 do $$
 begin
-    perform tests.freeze(now() + interval '366 days');
+    perform tests.freeze(now() + interval '1 year 1 day');
     perform private.apply_retention(false);
 end;
 $$;
