@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -57,6 +58,18 @@ def details(owner: psycopg.Connection[Any], job: str) -> list[tuple[Any, ...]]:
         " from cron.job_run_details d join cron.job j using (jobid) where j.jobname = %s order by d.runid",
         (job,),
     ).fetchall()
+
+
+@contextmanager
+def held_up(owner: psycopg.Connection[Any]) -> Iterator[None]:
+    """The job `slow` runs, and goes on running to the end of the block, however slow the machine is."""
+    owner.execute("select pg_advisory_lock(1)")
+    owner.execute("select cron.schedule('slow', '1 second', 'select pg_advisory_xact_lock_shared(1)')")
+    assert wait_until(lambda: [row[0] for row in details(owner, "slow")] == ["running"], 15)
+    try:
+        yield
+    finally:
+        owner.execute("select pg_advisory_unlock(1)")
 
 
 def test_a_job_is_scheduled_changed_and_taken_away(owner: psycopg.Connection[Any]) -> None:
@@ -239,18 +252,19 @@ def test_jobs_of_other_databases_and_inactive_ones_stay_put(
 def test_a_slow_job_holds_up_no_other_and_runs_once_at_a_time(
     owner: psycopg.Connection[Any], scheduler: subprocess.Popen[str]
 ) -> None:
-    owner.execute("select cron.schedule('slow', '1 second', 'select pg_sleep(4)')")
-    owner.execute("select cron.schedule('quick', '1 second', 'select 1')")
-    assert wait_until(lambda: len(details(owner, "quick")) >= 3, 15)
-    assert [row[0] for row in details(owner, "slow")] == ["running"]
+    with held_up(owner):
+        owner.execute("select cron.schedule('quick', '1 second', 'select 1')")
+        assert wait_until(lambda: len(details(owner, "quick")) >= 3, 15)
+        assert [row[0] for row in details(owner, "slow")] == ["running"]
 
 
 def test_sigterm_lets_a_running_job_end(
     owner: psycopg.Connection[Any], scheduler: subprocess.Popen[str]
 ) -> None:
-    owner.execute("select cron.schedule('slow', '1 second', 'select pg_sleep(1.5)')")
-    assert wait_until(lambda: [row[0] for row in details(owner, "slow")] == ["running"], 15)
-    scheduler.send_signal(signal.SIGTERM)
+    with held_up(owner):
+        scheduler.send_signal(signal.SIGTERM)
+        time.sleep(0.5)
+        assert scheduler.poll() is None
     assert scheduler.wait(timeout=15) == 0
     assert [row[:2] for row in details(owner, "slow")] == [("succeeded", "1 row")]
 
