@@ -224,7 +224,10 @@ def test_only_the_secret_key_administers(person: Person, public_client: Client, 
 def test_a_hook_that_refuses_stops_the_token(
     client_of: Callable[[str], Client], stack: StackState, email: str
 ) -> None:
-    """Nothing of the hook is special to us: its error goes to the person, with its status."""
+    """Nothing of the hook is special to us: its error goes to the person, with its status.
+
+    Others sign in on this stack meanwhile, and get what they always get.
+    """
     banned = email.replace("stack-", "refused-by-hook-")
     superuser = stack.database_url("supabase_admin")
     with psycopg.connect(superuser, autocommit=True) as connection:
@@ -239,7 +242,10 @@ def test_a_hook_that_refuses_stops_the_token(
                 select case
                     when p_event #>> '{claims,email}' like 'refused-by-hook-%'
                     then '{"error": {"http_code": 403, "message": "not today"}}'::jsonb
-                    else jsonb_set(p_event, '{claims,user_roles}', '[]')
+                    else jsonb_set(p_event, '{claims,user_roles}', (
+                        select coalesce(jsonb_agg(r.role order by r.role), '[]') from public.user_roles as r
+                        where r.user_id = (p_event ->> 'user_id')::uuid
+                    ))
                 end
             $$
             """

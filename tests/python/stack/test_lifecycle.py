@@ -99,7 +99,7 @@ def is_working(stack: StackState) -> bool:
         answer = httpx.get(
             f"{stack.api_url}/rest/v1/events_public?limit=1",
             headers={"apikey": stack.publishable_key},
-            timeout=3,
+            timeout=10,
         )
     except httpx.HTTPError:
         return False

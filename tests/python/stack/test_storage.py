@@ -83,7 +83,8 @@ def test_people_reach_nothing_without_a_policy(person: Person, secret_client: Cl
 
 
 def test_no_name_leads_out_of_the_folder(secret_client: Client, stack: StackState, bucket: str) -> None:
-    before = {path.name for path in stack.home.iterdir()}
+    # other tests use this stack: the first backup may come meanwhile, and the supervisor writes its file
+    before = {path.name for path in stack.home.iterdir()} | {"backups", "run.json.half"}
     for name in ("../../escaped.txt", "a/../../../escaped.txt", "%2e%2e/%2e%2e/escaped.txt"):
         httpx.post(
             f"{stack.api_url}/storage/v1/object/{bucket}/{name}",
@@ -91,5 +92,5 @@ def test_no_name_leads_out_of_the_folder(secret_client: Client, stack: StackStat
             headers={"apikey": stack.secret_key, "authorization": f"Bearer {stack.secret_key}"},
         )
 
-    assert {path.name for path in stack.home.iterdir()} == before
+    assert {path.name for path in stack.home.iterdir()} <= before
     assert not list(stack.home.rglob("escaped*"))
