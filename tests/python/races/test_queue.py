@@ -216,10 +216,13 @@ def storm(database: Database, jobs: int, deaths: int) -> None:
     def left() -> int:
         return int(owner.execute("select count(*) from private.jobs").fetchone()[0])  # type: ignore[index]
 
-    chance = random.Random(20261126)
+    chance, per_fill = random.Random(20261126), jobs
     alive, gone = [start() for _ in range(WORKERS)], []
     try:
         for _ in range(deaths):
+            if left() < per_fill // 2:  # how much is done until the next death is a matter of the machine
+                owner.execute(FILL, (per_fill,))
+                jobs += per_fill
             before = left()
             assert wait_until(lambda before=before: left() < before, 30)
             if chance.random() < 0.5:
@@ -305,7 +308,10 @@ def test_asking_while_the_job_is_being_taken_leaves_another(database: Database) 
         with taking.transaction():
             (job,) = taking.execute("select id from private.claim_jobs('{storm}', 1)").fetchall()
             second = pool.submit(owner.execute, "select private.enqueue('storm', '{}', 'key')")
-            waits = "select from pg_stat_activity where wait_event_type = 'Lock' and query ~ 'enqueue'"
+            waits = (
+                "select from pg_stat_activity where datname = current_database()"
+                " and wait_event_type = 'Lock' and query ~ 'enqueue'"
+            )
             with psycopg.connect(database.url(), autocommit=True) as watcher:
                 assert wait_until(lambda: watcher.execute(waits).rowcount == 1, 10)
         assert second.result().fetchone() != job

@@ -10,6 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
+from medellin_ai_ops.stack.health import wait_until
 from tests.harness.http import Handler, listening
 
 if TYPE_CHECKING:
@@ -17,7 +18,10 @@ if TYPE_CHECKING:
 
 
 class Provider:
-    """What it was asked for; `answer` is the next status, and transactions in `voided` are void."""
+    """What it was asked for; `answer` is the next status, and transactions in `voided` are void.
+
+    Who asks for more than `most` different refunds waits for an answer.
+    """
 
     def __init__(self) -> None:
         self.requests: list[tuple[str, str, dict[str, str]]] = []
@@ -25,7 +29,11 @@ class Provider:
         self.authorizations: set[str] = set()
         self.voided: set[str] = set()
         self.answer = 200
+        self.most: int | None = None
         self.url = ""
+
+    def is_open(self) -> bool:
+        return self.most is None or len(self.keys) <= self.most
 
     @property
     def env(self) -> dict[str, str]:
@@ -55,6 +63,7 @@ def handler(provider: Provider) -> type[Handler]:
             provider.requests.append((self.path, self.headers["idempotency-key"], fields))
             provider.keys[self.headers["idempotency-key"]] += 1
             provider.authorizations.add(self.headers["authorization"])
+            wait_until(provider.is_open, 20)
             self.reply(provider.answer, {"error": {"message": "charge_already_refunded"}})
 
         def reply(self, status: int, content: object) -> None:

@@ -115,13 +115,17 @@ def test_killed_workers_lose_no_refund_and_make_no_new_key(
 
     killed = 0
     while len(provider.keys) < len(refunds) * 2 // 3:
-        process, before = worker(), len(provider.keys)
+        before = len(provider.keys)
+        # not all to the first of them, should this process have to wait for its turn
+        provider.most = before + len(refunds) // 4
+        process = worker()
         assert wait_until(lambda seen=before: len(provider.keys) > seen, 20)
         time.sleep(chance.random() / 20)
         process.kill()
         process.wait()
         killed += 1
         seeded_database.end_leases()
+    provider.most = None
     assert killed > 1
     assert set(send(seeded_database, provider)) == {"done"}
 
