@@ -19,6 +19,7 @@ from medellin_ai_ops.stack.health import wait_until
 from medellin_ai_ops.work import worker
 from medellin_ai_ops.work.job import Kind, Permanent
 from medellin_ai_ops.work.worker import Worker, connect, drain
+from tests.harness.database import WORKERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -169,7 +170,8 @@ def test_a_worker_that_waits_hears_of_new_work(database: Database, owner: psycop
         owner.execute(ENQUEUE, ("chore", 1))
         assert wait_until(lambda: len(over) == 1, 5)
         owner.execute(  # the server cuts it off: it comes back by itself
-            "select pg_terminate_backend(pid) from pg_stat_activity where application_name = %s",
+            "select pg_terminate_backend(pid) from pg_stat_activity"
+            " where datname = current_database() and application_name = %s",
             (worker.NAME,),
         )
         owner.execute(ENQUEUE, ("chore", 1))
@@ -243,13 +245,15 @@ def test_what_cannot_be_is_said(
     assert words in error
 
 
-def test_it_stops_when_it_is_told(command: Callable[..., subprocess.Popen[str]]) -> None:
+def test_it_stops_when_it_is_told(
+    owner: psycopg.Connection[Any], command: Callable[..., subprocess.Popen[str]]
+) -> None:
     process = command()
     assert process.stderr is not None
     assert "is left to other workers" in process.stderr.readline()
-    time.sleep(0.3)
+    assert wait_until(lambda: owner.execute(WORKERS, (worker.NAME,)).rowcount == 1, 20)
     process.send_signal(signal.SIGTERM)
-    _, words = process.communicate(timeout=10)
+    _, words = process.communicate(timeout=30)
     assert process.returncode == 0
     assert "0 done" in words
 
