@@ -95,7 +95,7 @@ class Container(Server):
 
     def _options(self) -> list[str]:
         """As on the embedded server; what the image decides for itself is left to it."""
-        names = ("max_connections", "shared_buffers", "max_locks_per_transaction")
+        names = ("shared_buffers", "max_locks_per_transaction")
         settings = {**FORGETFUL, **{name: SETTINGS[name] for name in names}}
         return [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
 

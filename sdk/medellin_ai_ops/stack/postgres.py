@@ -56,7 +56,9 @@ SETTINGS = {
     "cluster_name": "medellin-ai",
 }
 # A database that is thrown away after the tests need not survive a power cut; a short log fits in memory.
+# Tests of many people at once run beside others.
 FORGETFUL = {
+    "max_connections": "400",
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",

@@ -104,7 +104,7 @@ class Community:
         return "ok"
 
     def all_at_once(self, workers: int, calls: list[Callable[[], str]]) -> list[str]:
-        barrier = threading.Barrier(workers)
+        barrier = threading.Barrier(workers, timeout=120)  # who cannot connect does not come
 
         def start(share: list[Callable[[], str]]) -> list[str]:
             self.connection("authenticator")

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
     from .conftest import Community
 
+# One after the other: two of them at once take more connections than the server has.
+MANY = pytest.mark.xdist_group("many connections")
+
 
 def all_holds(community: Community) -> None:
     """Everything that the database promises: no oversell, nobody out of turn, counters as counted anew."""
@@ -66,6 +69,7 @@ def test_a_rush_sells_every_seat_once(community: Community, is_hot: bool) -> Non
 
 
 @HOT
+@MANY
 @pytest.mark.deep
 def test_a_great_rush_sells_every_seat_once(community: Community, is_hot: bool) -> None:
     rush(community, clients=200, seats=50, connections=200, is_hot=is_hot)
@@ -240,6 +244,7 @@ def test_a_storm_leaves_the_seats_true(community: Community, is_hot: bool) -> No
 
 
 @HOT
+@MANY
 @pytest.mark.deep
 def test_a_long_storm_leaves_the_seats_true(community: Community, is_hot: bool) -> None:
     seed = random.randrange(10**9)
