@@ -19,7 +19,8 @@ AT_ONCE = (0.0, 0.0)
 
 def test_people_at_one_seat_get_answers_and_nobody_a_seat_too_many(stack: StackState) -> None:
     plan = api.prepare(stack, people=4, events=3, seats=1)
-    load = api.ask_for(stack, replace(plan, rush=1, each_once=True), AT_ONCE, seconds=2)
+    # eight requests each, a sign-in among them, also where the machine has other things to do
+    load = api.ask_for(stack, replace(plan, rush=1, each_once=True), AT_ONCE, seconds=5)
     assert load.all.failed == 0
     assert load.answers.keys() >= api.WEIGHTS.keys()
     assert api.refused(load) > 0
@@ -27,5 +28,5 @@ def test_people_at_one_seat_get_answers_and_nobody_a_seat_too_many(stack: StackS
 
     strangers = [person | {"token": "no token"} for person in plan.people]
     only = {"badge": plan.asks["badge"]}
-    load = api.ask_for(stack, replace(plan, people=strangers, asks=only), AT_ONCE, seconds=1)
+    load = api.ask_for(stack, replace(plan, people=strangers, asks=only), AT_ONCE, seconds=2)
     assert load.all.failed == load.answers["badge"].done > 0

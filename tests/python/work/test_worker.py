@@ -168,14 +168,14 @@ def test_a_worker_that_waits_hears_of_new_work(database: Database, owner: psycop
     try:
         time.sleep(0.3)
         owner.execute(ENQUEUE, ("chore", 1))
-        assert wait_until(lambda: len(over) == 1, 5)
+        assert wait_until(lambda: len(over) == 1, 20)
         owner.execute(  # the server cuts it off: it comes back by itself
             "select pg_terminate_backend(pid) from pg_stat_activity"
             " where datname = current_database() and application_name = %s",
             (worker.NAME,),
         )
         owner.execute(ENQUEUE, ("chore", 1))
-        assert wait_until(lambda: len(over) == 2, 10)
+        assert wait_until(lambda: len(over) == 2, 20)
     finally:
         patient.stop.set()
         thread.join()
