@@ -23,9 +23,11 @@ if TYPE_CHECKING:
 def installation(database: Database) -> Database:
     """The jobs of a copy still belong to its original; here they are at home.
 
-    The original may be of last month or last year: what the turn of them leaves to make is made.
+    The original may be older than its jobs may be late: here they are new. It may be of last month or of last
+    year: what the turn of them leaves to make is made.
     """
     execute(database, "update cron.job set database = current_database()")
+    execute(database, "update private.scheduled_jobs set created_at = now()")
     execute(database, "select private.ensure_partitions()", "postgres")
     return database
 
