@@ -36,10 +36,10 @@ select is(pg_temp.measures('beto'), 'active_days 1, event_registration 1', 'also
 select is(pg_temp.measures('cami'), null, 'nothing is measured of who does not want it');
 select is(private.refresh_engagement(), 0::bigint, 'a second run changes nothing');
 
--- when: more is done, another day
+-- when: more is done, another day, in the middle of it
 do $$
 begin
-    perform tests.freeze(now() + interval '26 hours');
+    perform tests.freeze(date_trunc('day', now(), 'UTC') + interval '36 hours');
     update public.events set views_count = 12;
     update public.event_registrations set check_in_time = private.clock() where user_id <> tests.user_id('beto');
     update public.event_registrations set status = 'cancelled' where user_id = tests.user_id('beto');
@@ -80,7 +80,7 @@ update public.events set views_count = 99;
 select is(private.refresh_engagement(), 0::bigint, 'a month after an event its measures stay as they are');
 
 -- then: people are measured by the last 90 days
-select tests.freeze(now() + interval '90 days 12 hours');
+select tests.freeze(now() + interval '90 days 6 hours');
 select is(private.refresh_engagement(), 4::bigint, 'what is 90 days old');
 select is(pg_temp.measures('beto'), 'active_days 1, blog_comment 2', 'counts no more');
 select tests.freeze(now() + interval '200 days');
