@@ -2,6 +2,7 @@
 // event.
 import ICAL from 'ical.js';
 
+process.stdin.setEncoding('utf8'); // a part may end within a character
 let text = '';
 for await (const part of process.stdin) text += part;
 const calendar = new ICAL.Component(ICAL.parse(text));
