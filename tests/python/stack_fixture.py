@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import fcntl
 import os
 import random
@@ -12,6 +13,10 @@ import tempfile
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+import psycopg
+from psycopg import sql
 
 from medellin_ai_ops.stack import paths, state, status
 from medellin_ai_ops.stack.health import is_free
@@ -117,6 +122,26 @@ def shared_stack(run: Run) -> Iterator[StackState]:
                 if is_last(users):
                     (folder / "stack.pid").unlink(missing_ok=True)
                     take_down(home)
+
+
+def new_event(stack: StackState, **columns: object) -> UUID:
+    """A published event that only this test knows: one out of a list may be another test's, and change."""
+    values = {
+        "title": f"Taller {uuid4().hex}",
+        "description": "x",
+        "date": dt.datetime.now(dt.UTC) + dt.timedelta(days=1),
+        "location": "Ruta N",
+        "status": "published",
+        **columns,
+    }
+    insert = sql.SQL("insert into public.events ({}) values ({}) returning id").format(
+        sql.SQL(", ").join(map(sql.Identifier, values)), sql.SQL(", ").join(map(sql.Placeholder, values))
+    )
+    with psycopg.connect(stack.db_url) as owner:
+        row = owner.execute(insert, values).fetchone()
+    assert row is not None
+    assert isinstance(row[0], UUID)
+    return row[0]
 
 
 def is_last(users: Path) -> bool:

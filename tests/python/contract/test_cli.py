@@ -16,7 +16,7 @@ from medellin_ai import MedellinClient, models
 from medellin_ai_ops.commands import events as events_command
 from medellin_ai_ops.commands import series as series_command
 from medellin_ai_ops.commands.call import methods, parameters
-from tests.python.stack_fixture import medellin
+from tests.python.stack_fixture import medellin, new_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -48,8 +48,7 @@ def email(stack: StackState) -> str:
 @pytest.fixture
 def free_event(stack: StackState) -> models.Event:
     with MedellinClient(stack.api_url, stack.publishable_key) as client:
-        page = client.events.list(price_type="free", limit=100)
-        return next(event for event in page if client.events.availability(event.id).is_open)
+        return client.events.get(new_event(stack))
 
 
 def objects(done: CompletedProcess[str]) -> list[dict[str, Any]]:

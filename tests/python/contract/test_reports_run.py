@@ -19,6 +19,7 @@ from medellin_ai import MedellinClient, errors
 from medellin_ai.models import EventReportRow, UserActivityReportRow
 from medellin_ai_ops.cli import main
 from medellin_ai_ops.stack.health import wait_until
+from tests.python.stack_fixture import new_event
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -61,20 +62,13 @@ def person(
         yield new
 
 
-def test_an_organizer_gets_a_report(
-    person: Callable[..., MedellinClient], database: psycopg.Connection[tuple[object, ...]]
-) -> None:
+def test_an_organizer_gets_a_report(person: Callable[..., MedellinClient], stack: StackState) -> None:
     olga, other = person("organizer"), person("organizer")
     title = "=cmd|'/c calc'!A1"
-    mine, theirs = (
-        database.execute(
-            "insert into public.events (title, slug, description, date, location, status, organizer_id)"
-            " values (%s, %s, 'x', now() + interval '9 days', '+57 300', 'published', %s) returning id",
-            (title, f"informe-{uuid4().hex[:12]}", who.roles.whoami().user_id),
-        ).fetchone()
+    mine, _ = (
+        new_event(stack, title=title, location="+57 300", organizer_id=who.roles.whoami().user_id)
         for who in (olga, other)
     )
-    assert mine and theirs
 
     looks: list[ReportExecution] = []
     run_id = olga.reports.event_report(SINCE, UNTIL, output_format="json")
@@ -83,10 +77,10 @@ def test_an_organizer_gets_a_report(
     assert run.started_at and run.completed_at and run.completed_at > run.started_at
 
     (row,) = olga.reports.rows(run_id, EventReportRow)
-    assert (row.event_id, row.title, row.total_registrations) == (mine[0], title, 0)
+    assert (row.event_id, row.title, row.total_registrations) == (mine, title, 0)
     with pytest.raises(errors.InvalidInput):
         olga.reports.rows(run_id, UserActivityReportRow)
-    assert json.loads(httpx.get(olga.reports.link(run_id)).content)[0]["event_id"] == str(mine[0])
+    assert json.loads(httpx.get(olga.reports.link(run_id)).content)[0]["event_id"] == str(mine)
     notices = [n for n in olga.notifications.list() if n.type == "report"]
     assert [n.action_url for n in notices] == [f"/reports/{run_id}"]
 

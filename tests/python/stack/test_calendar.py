@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
@@ -11,6 +12,7 @@ import pytest
 
 from medellin_ai import MedellinClient
 from tests.python.stack.conftest import PASSWORD
+from tests.python.stack_fixture import new_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,9 +36,8 @@ def ana(anybody: MedellinClient, email: str) -> MedellinClient:
 
 
 @pytest.fixture
-def event(anybody: MedellinClient) -> Event:
-    page = anybody.events.list(price_type="free", limit=100)
-    return next(event for event in page if anybody.events.availability(event.id).is_open)
+def event(stack: StackState, anybody: MedellinClient) -> Event:
+    return anybody.events.get(new_event(stack))
 
 
 def events_in(answer: httpx.Response) -> dict[str, icalendar.Event]:
@@ -106,9 +107,9 @@ def test_what_is_not_public_has_none(stack: StackState, anybody: MedellinClient)
     organizer = next(person for person in stack.people if person.role == "organizer")
     with MedellinClient(stack.api_url, stack.publishable_key) as client:
         acting = client.as_user(client.auth.sign_in(organizer.email, organizer.password))
-        [draft] = acting.events.list(limit=1, status="published").items
+        next_week = dt.datetime.now(dt.UTC) + dt.timedelta(days=7)
         made = acting.events.create(
-            title=f"Borrador {uuid4().hex}", description="x", location="x", date=draft.date
+            title=f"Borrador {uuid4().hex}", description="x", location="x", date=next_week
         )
         assert httpx.get(anybody.calendar.event_url(made.slug)).status_code == 404
         assert "STATUS:TENTATIVE" in acting.calendar.event(made.id)

@@ -16,6 +16,7 @@ import pytest
 
 from medellin_ai import MedellinClient
 from tests.python.stack.conftest import PASSWORD
+from tests.python.stack_fixture import new_event
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -133,15 +134,10 @@ def buyer(stack: StackState, email: str) -> Iterator[Buyer]:
         psycopg.connect(stack.db_url, autocommit=True) as sql,
         MedellinClient(stack.api_url, stack.publishable_key) as anybody,
     ):
-        event = sql.execute(
-            "insert into public.events (title, description, date, location, status, price_type, price)"
-            " values (%s, 'x', now() + interval '30 days', 'Ruta N', 'published', 'paid', %s) returning id",
-            (f"Taller {uuid4().hex}", PRICE),
-        ).fetchone()
-        assert event is not None
+        event = new_event(stack, price_type="paid", price=PRICE)
         anybody.auth.sign_up(email, PASSWORD)
         ana = anybody.as_user(anybody.auth.sign_in(email, PASSWORD))
-        registration = ana.registrations.register(event[0])
+        registration = ana.registrations.register(event)
         yield Buyer(ana, registration.id, ana.payments.start(registration.id).reference, sql)
 
 
