@@ -249,7 +249,7 @@ revoke all on function private.update_content_embedding() from public, anon, aut
 create or replace function private.content_text(p_content_type text, p_content_id uuid)
 returns text
 language plpgsql
-volatile
+stable
 security definer
 set search_path = ''
 as $$

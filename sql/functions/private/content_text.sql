@@ -3,7 +3,7 @@
 create or replace function private.content_text(p_content_type text, p_content_id uuid)
 returns text
 language plpgsql
-volatile
+stable
 security definer
 set search_path = ''
 as $$
