@@ -51,7 +51,7 @@ class Database:
     def end_leases(self) -> None:
         """Give back what killed workers held, once the server has noticed: one may still be taking more."""
         with psycopg.connect(self.url(), autocommit=True) as connection:
-            assert wait_until(lambda: not connection.execute(WORKERS, (NAME,)).fetchall(), 20), (
+            assert wait_until(lambda: not connection.execute(WORKERS, (NAME,)).fetchall(), 60), (
                 "a worker is connected"
             )
             connection.execute("update private.jobs set lease_until = now() where lease_until > now()")
@@ -155,7 +155,7 @@ def serving(database: Database) -> Iterator[Rest]:
     pid_file = folder / f"{database.name}.pid"
     pid_file.write_text(str(process.pid))
     try:
-        ready = wait_until(lambda: answers(f"http://127.0.0.1:{admin_port}/ready"), 20)
+        ready = wait_until(lambda: answers(f"http://127.0.0.1:{admin_port}/ready"), 60)
         assert ready, f"PostgREST is not ready: {(folder / f'{database.name}.log').read_text()}"
         rest = Rest(database, f"http://127.0.0.1:{port}")
         try:

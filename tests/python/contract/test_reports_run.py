@@ -189,7 +189,7 @@ def test_a_schedule_is_run_now_and_its_result_expires(
         ana.reports.download(run.id)
     headers = {"apikey": stack.secret_key, "authorization": f"Bearer {stack.secret_key}"}
     file = f"{stack.api_url}/storage/v1/object/reports/{path}"
-    assert wait_until(lambda: not httpx.get(file, headers=headers).is_success, 20)
+    assert wait_until(lambda: not httpx.get(file, headers=headers).is_success, 60)
 
 
 def _that_waits(database: psycopg.Connection[tuple[object, ...]], client: MedellinClient) -> UUID:

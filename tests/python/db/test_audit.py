@@ -290,7 +290,7 @@ def test_sealing_waits_for_whoever_is_writing(sealed: psycopg.Connection[Any], d
         done: list[Any] = []
         sealer = threading.Thread(target=lambda: done.append(_seal(database)))
         sealer.start()
-        assert wait_until(lambda: _waits(sealed), 20)
+        assert wait_until(lambda: _waits(sealed), 60)
         writer.commit()
         sealer.join()
     assert done[0] > 0

@@ -310,7 +310,7 @@ def test_a_worker_that_is_killed_leaves_nothing_that_looks_whole(
         holder.execute("lock table private.slugs in access exclusive mode")
         name = (seeded_database.name,)
         with cli(seeded_database, tmp_path, "work", "--kind", "backup", "--drain") as worker:
-            assert wait_until(lambda: owner.execute(BUSY, name).fetchone() is not None, 20), "in the middle"
+            assert wait_until(lambda: owner.execute(BUSY, name).fetchone() is not None, 60), "in the middle"
             commands = [path.read_bytes() for path in running_commands()]
             assert any(b"pg_dump" in command for command in commands)
             assert not any(password.encode() in command for command in commands)

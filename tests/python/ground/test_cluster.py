@@ -110,7 +110,7 @@ def test_a_killed_server_comes_back_with_its_data(servers: Servers) -> None:
         backend = connection.info.backend_pid
         os.kill(backend, signal.SIGSTOP)  # a backend that cannot notice that its postmaster is gone
         os.kill(postmaster_pid(cluster), signal.SIGKILL)
-        assert wait_until(lambda: not cluster.is_running(), 20)
+        assert wait_until(lambda: not cluster.is_running(), 60)
         cluster.start()
         assert ask(cluster, COUNT) == 1
         assert "postgres" not in command_line(backend)

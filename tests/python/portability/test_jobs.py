@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tests.harness.database import Database
 
 PATIENCE_SECONDS = 5
-TRIES = 4
+TRIES = 8
 RUNS = """
     select d.status, d.username, d.database = current_database(), d.end_time >= d.start_time
     from cron.job_run_details as d
@@ -85,7 +85,7 @@ def test_every_job_of_the_registry_works(cron_database: Database) -> None:
         return outcomes[job] != ("busy",)
 
     for job in jobs:
-        wait_until(lambda job=job: is_over(job), 20)
+        wait_until(lambda job=job: is_over(job), 60)
     assert outcomes == dict.fromkeys(jobs, ("ok",))
     odd = "select name from monitoring.jobs where last_ok_at is null or is_overdue or not is_scheduled"
     assert owner.execute(odd).fetchall() == []
@@ -103,7 +103,7 @@ def test_the_scheduler_runs_jobs_through_the_registry(cron_database: Database, t
     for job in jobs:
         assert first_run(owner, job)[0] == "succeeded"
     often = "select count(*) from private.scheduled_jobs where name = any (%s) and runs >= 2 and failures = 0"
-    assert wait_until(lambda: owner.execute(often, (jobs,)).fetchone() == (len(jobs),), 20)
+    assert wait_until(lambda: owner.execute(often, (jobs,)).fetchone() == (len(jobs),), 60)
     # those of the document ask the worker, once for as many times as they have run
     queued = owner.execute("select kind, dedupe_key from private.jobs order by kind").fetchall()
     assert queued == [

@@ -171,7 +171,7 @@ def kill_server(cluster: Cluster) -> None:
     for pid in [str(postmaster), *children]:
         with suppress(ProcessLookupError):
             os.kill(int(pid), signal.SIGKILL)
-    assert wait_until(lambda: not cluster.is_running(), 20)
+    assert wait_until(lambda: not cluster.is_running(), 60)
 
 
 def server_dies(own_server: Community, folder: Path, seed: int, deaths: int, is_hot: bool) -> None:

@@ -96,7 +96,7 @@ def test_a_job_waits_for_the_other_and_finds_nothing_to_do(community: Community,
         second.join(0.3)
         assert second.is_alive()
         first.commit()
-    second.join(10)
+    second.join(60)
     assert made == [1]
     assert events == (community.one("select count(*) from public.events"),)
     assert doubled(community) == []

@@ -40,7 +40,7 @@ def stack(run: Run) -> Iterator[StackState]:
 @pytest.fixture
 def client_of(stack: StackState) -> Iterator[Callable[[str], Client]]:
     """A client by API key."""
-    with httpx.Client(timeout=10) as pool:  # supabase-py warns about itself where it makes its own
+    with httpx.Client(timeout=60) as pool:  # supabase-py warns about itself where it makes its own
 
         def make(key: str) -> Client:
             options = SyncClientOptions(auto_refresh_token=False, persist_session=False, httpx_client=pool)

@@ -202,11 +202,11 @@ def test_an_up_that_is_killed_takes_everything_along_and_can_be_repeated(home: P
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     ) as command:
-        assert wait_until(lambda: home.exists() and status.read(home) is not None, 20)
+        assert wait_until(lambda: home.exists() and status.read(home) is not None, 60)
         command.send_signal(signal.SIGKILL)
     stack = state.load(home)
     assert stack is not None
-    assert wait_until(lambda: processes_of(stack) == [], 20), processes_of(stack)
+    assert wait_until(lambda: processes_of(stack) == [], 60), processes_of(stack)
     assert not processes.is_locked(home / processes.SUPERVISOR_LOCK)
 
     again = medellin(home, "up", "--detach", "--json")

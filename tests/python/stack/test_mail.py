@@ -34,7 +34,7 @@ def test_what_a_person_is_told_arrives(stack: StackState, person: Person) -> Non
     with psycopg.connect(stack.db_url) as connection:
         connection.execute(TELL, (person.id,))
 
-    assert wait_until(lambda: bool(mails(stack, person.email)), 20)
+    assert wait_until(lambda: bool(mails(stack, person.email)), 60)
     (mail,) = mails(stack, person.email)
     assert mail["subject"] == "Evento cancelado"
     assert mail["is_again"] is False

@@ -27,7 +27,7 @@ pytestmark = pytest.mark.stack
 
 BLOCK = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
 LOOKS = re.compile(r"\b(list|show|status|queue)\b")
-PATIENCE = 30.0
+PATIENCE = 60.0
 
 
 class Step(NamedTuple):

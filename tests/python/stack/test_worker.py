@@ -34,7 +34,7 @@ def test_it_erases_the_files_that_the_database_asks_for(
     with psycopg.connect(stack.db_url) as connection:
         connection.execute(ENQUEUE, (json.dumps({"files": gone}),))
 
-    assert wait_until(lambda: files.list(person.id) == [], 15)
+    assert wait_until(lambda: files.list(person.id) == [], 60)
     for name in names:
         with pytest.raises(StorageApiError):
             files.download(name)

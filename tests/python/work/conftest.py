@@ -63,7 +63,7 @@ def handler(provider: Provider) -> type[Handler]:
             provider.requests.append((self.path, self.headers["idempotency-key"], fields))
             provider.keys[self.headers["idempotency-key"]] += 1
             provider.authorizations.add(self.headers["authorization"])
-            wait_until(provider.is_open, 20)
+            wait_until(provider.is_open, 60)
             self.reply(provider.answer, {"error": {"message": "charge_already_refunded"}})
 
         def reply(self, status: int, content: object) -> None:

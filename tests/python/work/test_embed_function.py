@@ -71,7 +71,7 @@ def deno(folder: Path, environment: dict[str, str]) -> Iterator[str]:
     )
     try:
         url = f"http://127.0.0.1:{port}"
-        assert wait_until(lambda: answers(f"{url}/_health"), 20)
+        assert wait_until(lambda: answers(f"{url}/_health"), 60)
         yield url
     finally:
         process.kill()

@@ -137,7 +137,7 @@ def test_a_slow_answer_for_an_old_text_is_not_written(
     service.pause.clear()
     slow = threading.Thread(target=work, args=(database, service))
     slow.start()
-    assert wait_until(lambda: len(service.requests) == 1, 20)
+    assert wait_until(lambda: len(service.requests) == 1, 60)
     owner.execute("update public.blog_posts set title = 'Nueva'")
     service.pause.set()
     slow.join()
@@ -155,10 +155,10 @@ def test_killed_workers_double_nothing_and_lose_nothing(
     for asked in (1, 2):  # in the middle of a request; the second finds what the first has left
         service.pause.clear()
         process = subprocess.Popen([*command, "--kind", "embed_content"], env=env, stderr=subprocess.DEVNULL)
-        assert wait_until(lambda seen=asked: len(service.requests) >= seen, 20)
+        assert wait_until(lambda seen=asked: len(service.requests) >= seen, 60)
         if asked == 2:
             service.pause.set()
-            assert wait_until(lambda: bool(owner.execute(VECTORS).fetchall()), 20)
+            assert wait_until(lambda: bool(owner.execute(VECTORS).fetchall()), 60)
         process.kill()
         process.wait()
         service.pause.set()
@@ -178,7 +178,7 @@ def test_two_workers_on_one_piece_of_content(
     for asked in (1, 2):
         workers.append(threading.Thread(target=work, args=(database, service)))
         workers[-1].start()
-        assert wait_until(lambda seen=asked: len(service.requests) == seen, 20)
+        assert wait_until(lambda seen=asked: len(service.requests) == seen, 60)
         owner.execute("update public.blog_posts set title = title || '!'")
     service.pause.set()
     for worker in workers:

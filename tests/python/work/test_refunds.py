@@ -119,7 +119,7 @@ def test_killed_workers_lose_no_refund_and_make_no_new_key(
         # not all to the first of them, should this process have to wait for its turn
         provider.most = before + len(refunds) // 4
         process = worker()
-        assert wait_until(lambda seen=before: len(provider.keys) > seen, 20)
+        assert wait_until(lambda seen=before: len(provider.keys) > seen, 60)
         time.sleep(chance.random() / 20)
         process.kill()
         process.wait()

@@ -178,7 +178,7 @@ def test_killed_while_it_renders(
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
-        assert wait_until(lambda: shelf.uploads[path] == 1 and (at == "upload" or path in shelf.files), 20)
+        assert wait_until(lambda: shelf.uploads[path] == 1 and (at == "upload" or path in shelf.files), 60)
         os.kill(worker.pid, signal.SIGKILL)
         worker.wait()
         if at == "finish":
@@ -204,11 +204,11 @@ def test_two_workers_make_one_file(database: Database, owner: psycopg.Connection
         target=lambda: over.extend(drain(database.url(), [render_report.KIND], shelf.env))
     )
     slow.start()
-    assert wait_until(lambda: shelf.uploads.total() == 1, 20)
+    assert wait_until(lambda: shelf.uploads.total() == 1, 60)
     owner.execute("update private.jobs set lease_until = now()")
     shelf.go_on.set()
     over += drain(database.url(), [render_report.KIND], shelf.env)
-    slow.join(20)
+    slow.join(60)
 
     assert sorted(done.outcome for done in over) in (["done", "lost"], ["done"])
     assert state(owner, run) == ("completed", 3, None)
@@ -223,10 +223,10 @@ def test_what_is_called_off_leaves_no_file(
     shelf.go_on.clear()
     working = threading.Thread(target=lambda: drain(database.url(), [render_report.KIND], shelf.env))
     working.start()
-    assert wait_until(lambda: shelf.uploads.total() == 1, 20)
+    assert wait_until(lambda: shelf.uploads.total() == 1, 60)
     owner.execute("update public.report_executions set status = 'cancelled' where id = %s", (meanwhile,))
     shelf.go_on.set()
-    working.join(20)
+    working.join(60)
 
     assert shelf.files == {}
     assert list(shelf.uploads) == [f"reports/{OTRA}/{meanwhile}.csv"]

@@ -33,7 +33,7 @@ def test_what_is_dead_is_told_and_vacuumed(database: Database, owner: psycopg.Co
     def found() -> list[tuple[Any, ...]]:
         return owner.execute(FOUND).fetchall()
 
-    assert wait_until(lambda: found()[0][0] == "warn", 5)
+    assert wait_until(lambda: found()[0][0] == "warn", 60)
     ((_, words, remedy),) = found()
     assert words == 'private."hot table" holds 19900 dead rows beside 100'
     assert remedy.startswith('vacuum (analyze) private."hot table"')
@@ -41,7 +41,7 @@ def test_what_is_dead_is_told_and_vacuumed(database: Database, owner: psycopg.Co
     assert owner.execute("select private.run_job('queue-vacuum')").fetchone() == ("ok",)
     (done,) = drain(database.url(), [KIND], {URL_VARIABLE: database.url()})
     assert done.outcome == "done"
-    assert wait_until(lambda: found()[0][0] == "ok", 5)
+    assert wait_until(lambda: found()[0][0] == "ok", 60)
     assert owner.execute("select private.run_job('queue-vacuum')").fetchone() == ("ok",)
     assert owner.execute("select count(*) from private.jobs").fetchone() == (0,), "nothing is left to do"
 

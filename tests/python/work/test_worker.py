@@ -168,14 +168,14 @@ def test_a_worker_that_waits_hears_of_new_work(database: Database, owner: psycop
     try:
         time.sleep(0.3)
         owner.execute(ENQUEUE, ("chore", 1))
-        assert wait_until(lambda: len(over) == 1, 20)
+        assert wait_until(lambda: len(over) == 1, 60)
         owner.execute(  # the server cuts it off: it comes back by itself
             "select pg_terminate_backend(pid) from pg_stat_activity"
             " where datname = current_database() and application_name = %s",
             (worker.NAME,),
         )
         owner.execute(ENQUEUE, ("chore", 1))
-        assert wait_until(lambda: len(over) == 2, 20)
+        assert wait_until(lambda: len(over) == 2, 60)
     finally:
         patient.stop.set()
         thread.join()
@@ -220,7 +220,7 @@ def test_the_command_tells_machines_how_each_job_went(
 ) -> None:
     owner.execute('select private.enqueue(\'erase_files\', \'{"files": [{"bucket": "a", "name": "b"}]}\')')
     process = command("--kind", "erase_files", "--drain", "--json")
-    told, words = process.communicate(timeout=30)
+    told, words = process.communicate(timeout=60)
     facts = json.loads(told)
     assert process.returncode == 1
     assert (facts["kind"], facts["attempt"], facts["outcome"]) == ("erase_files", 1, "waiting")
@@ -240,7 +240,7 @@ def test_what_cannot_be_is_said(
     command: Callable[..., subprocess.Popen[str]], arguments: tuple[str, ...], words: str
 ) -> None:
     process = command(*arguments)
-    _, error = process.communicate(timeout=30)
+    _, error = process.communicate(timeout=60)
     assert process.returncode in {1, 2}
     assert words in error
 
@@ -251,9 +251,9 @@ def test_it_stops_when_it_is_told(
     process = command()
     assert process.stderr is not None
     assert "is left to other workers" in process.stderr.readline()
-    assert wait_until(lambda: owner.execute(WORKERS, (worker.NAME,)).rowcount == 1, 20)
+    assert wait_until(lambda: owner.execute(WORKERS, (worker.NAME,)).rowcount == 1, 60)
     process.send_signal(signal.SIGTERM)
-    _, words = process.communicate(timeout=30)
+    _, words = process.communicate(timeout=60)
     assert process.returncode == 0
     assert "0 done" in words
 
@@ -269,7 +269,7 @@ def test_a_database_that_was_away_costs_no_attempt(
     try:
         for number in range(1, 4):
             owner.execute(ENQUEUE, ("chore", 1))
-            assert wait_until(lambda wanted=number: len(over) == wanted, 20)
+            assert wait_until(lambda wanted=number: len(over) == wanted, 60)
             owner.execute(
                 "select pg_terminate_backend(pid) from pg_stat_activity"
                 " where datname = current_database() and application_name = %s",
