@@ -26,6 +26,8 @@ PAY = """
     from public.event_registrations as r
     where r.price > 0 and r.status <> 'confirmed'
 """
+# Eight seconds are what the API has. Here many wait for one lock, on a machine that may do other things, too.
+PATIENT = "-c statement_timeout=60s -c lock_timeout=60s"
 PERSON = "insert into auth.users (id, email, email_confirmed_at) values (%s, %s, now())"
 
 
@@ -40,7 +42,8 @@ class Community:
     def connection(self, user: str) -> psycopg.Connection[Any]:
         """This thread's own connection."""
         if not hasattr(self.local, user):
-            setattr(self.local, user, psycopg.connect(self.database.url(user), autocommit=True))
+            connection = psycopg.connect(self.database.url(user), autocommit=True, options=PATIENT)
+            setattr(self.local, user, connection)
             self.connections.append(getattr(self.local, user))
         return getattr(self.local, user)
 
