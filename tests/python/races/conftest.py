@@ -31,6 +31,11 @@ PATIENT = "-c statement_timeout=60s -c lock_timeout=60s"
 PERSON = "insert into auth.users (id, email, email_confirmed_at) values (%s, %s, now())"
 
 
+def refusal(error: psycopg.Error) -> str:
+    """Its code; of a deadlock, which nobody may meet, its words: they say who waited for whom."""
+    return str(error) if error.sqlstate == "40P01" else error.sqlstate or type(error).__name__
+
+
 class Community:
     """A database with people in it, and a way to act as each of them on a connection of one's own."""
 
@@ -103,7 +108,7 @@ class Community:
             with self.acting(person) as connection:
                 connection.execute(statement, args)
         except psycopg.Error as error:
-            return error.sqlstate or type(error).__name__
+            return refusal(error)
         return "ok"
 
     def all_at_once(self, workers: int, calls: list[Callable[[], str]]) -> list[str]:

@@ -14,6 +14,8 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 
+from .conftest import refusal
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -80,7 +82,7 @@ class Door:
             with self.community.acting(self.staff) as connection:
                 row = connection.execute(statement, args).fetchone()
         except psycopg.Error as error:
-            return error.sqlstate or type(error).__name__
+            return refusal(error)
         return str(row[0]) if row else "nothing"
 
     def is_true(self) -> None:

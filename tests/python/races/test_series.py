@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 import pytest
 
+from .conftest import refusal
+
 if TYPE_CHECKING:
     from uuid import UUID
 
@@ -160,7 +162,7 @@ def test_edits_jobs_and_registrations_at_once(
             }[kind]
             return community.ask(organizer, UPDATE, event, "all" if kind == "rule" else scope, changes)
         except psycopg.Error as error:
-            return error.sqlstate or type(error).__name__
+            return refusal(error)
 
     steps = 2400 if pytestconfig.getoption("--deep") else 120
     kinds = chance.choices(
